@@ -6,6 +6,7 @@ mod processes;
 use crate::Trouble;
 use crate::docker::output;
 use leftovers::Leftovers;
+pub(crate) use leftovers::remove_cgroup;
 use std::collections::BTreeSet;
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -191,6 +192,13 @@ pub fn install_interrupt() -> Result<(), Trouble> {
         }
     });
     Ok(())
+}
+
+/// Collects what ended after its engine did; we are its parent then, and whoever starts
+/// us may reap nothing.
+pub fn reap() {
+    use rustix::process::{WaitOptions, wait};
+    while wait(WaitOptions::NOHANG).is_ok_and(|found| found.is_some()) {}
 }
 
 fn clear(name: &str) {

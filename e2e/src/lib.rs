@@ -26,7 +26,7 @@ mod trouble;
 pub use audit::{Audit, Seaworthy};
 pub use docker::Docker;
 pub use engines::{Dockerd, DockerdOptions, Podman, Rootless};
-pub use ground::{Ground, install_interrupt, sweep};
+pub use ground::{Ground, install_interrupt, reap, sweep};
 pub use needs::Need;
 pub use run::{Outcome, Summary, run};
 pub use trouble::Trouble;

@@ -8,7 +8,7 @@
 )]
 
 use seaworthy_e2e::scenarios::{ALL, Scenario};
-use seaworthy_e2e::{Outcome, install_interrupt, run, sweep};
+use seaworthy_e2e::{Outcome, install_interrupt, reap, run, sweep};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         })
         .collect();
     let summary = run(&chosen, binary.as_deref(), show);
+    reap();
     println!("{summary}");
     if summary.failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

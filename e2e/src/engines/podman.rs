@@ -22,8 +22,9 @@ events_logger = "file"
 pub struct Podman {
     docker: Docker,
     child: Child,
-    parent_is_ours: bool,
     ground: Ground,
+    // After the ground: a cgroup with processes cannot be removed.
+    _parents: CgroupParents,
 }
 
 impl Podman {
@@ -32,7 +33,7 @@ impl Podman {
     /// # Errors
     /// It did not get ready, or refused the image.
     pub fn start() -> Result<Self, Trouble> {
-        let parent_is_ours = !cgroup_parents().any(|folder| folder.exists());
+        let parents = CgroupParents::absent();
         let ground = Ground::new()?;
         let configuration = ground.write("containers.conf", CONFIGURATION)?;
         let socket = ground.path("p.sock");
@@ -51,7 +52,7 @@ impl Podman {
         })?;
         ground.wait_until("podman", &mut child, || answers(&socket))?;
         let docker = Docker::new(format!("unix://{}", socket.display()), &ground.path("cli"));
-        let podman = Self { docker, child, parent_is_ours, ground };
+        let podman = Self { docker, child, ground, _parents: parents };
         podman.docker.import(&podman.ground.busybox_archive()?)?;
         Ok(podman)
     }
@@ -82,16 +83,27 @@ impl Drop for Podman {
         self.docker.remove_containers();
         drop(self.child.kill());
         drop(self.child.wait());
-        if self.parent_is_ours {
-            // Empty by now; one that another podman uses by now is not, and stays.
-            cgroup_parents().for_each(|folder| drop(fs::remove_dir(folder)));
-        }
     }
 }
 
-/// The cgroup that Podman makes for its containers, in every hierarchy.
-fn cgroup_parents() -> impl Iterator<Item = PathBuf> {
-    let root = Path::new("/sys/fs/cgroup");
-    let hierarchies = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
-    hierarchies.chain([root.to_owned()]).map(|folder| folder.join("libpod_parent"))
+/// The cgroups that Podman makes for its containers, in every hierarchy; removed when
+/// they were not there before.
+#[derive(Debug)]
+struct CgroupParents(Vec<PathBuf>);
+
+impl CgroupParents {
+    fn absent() -> Self {
+        let root = Path::new("/sys/fs/cgroup");
+        let hierarchies =
+            fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
+        let parents = hierarchies.chain([root.to_owned()]).map(|one| one.join("libpod_parent"));
+        Self(parents.filter(|folder| !folder.exists()).collect())
+    }
+}
+
+impl Drop for CgroupParents {
+    /// One that another Podman uses by now is not empty, and stays.
+    fn drop(&mut self) {
+        self.0.iter().for_each(|folder| crate::ground::remove_cgroup(folder));
+    }
 }

@@ -70,18 +70,19 @@ fn remove_cgroups(folder: &Path, name: &str, depth: u32) {
     for entry in folders {
         let inside = entry.file_name() == *name;
         if inside {
-            remove_tree(&entry.path());
+            remove_cgroup(&entry.path());
         } else if depth < 3 {
             remove_cgroups(&entry.path(), name, depth + 1);
         }
     }
 }
 
-fn remove_tree(folder: &Path) {
+/// Removes a cgroup with those inside it, as far as they are empty.
+pub(crate) fn remove_cgroup(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-        .for_each(|entry| remove_tree(&entry.path()));
+        .for_each(|entry| remove_cgroup(&entry.path()));
     // Control files go with their folder; a folder that is busy stays.
     drop(fs::remove_dir(folder));
 }
