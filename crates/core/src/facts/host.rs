@@ -67,8 +67,7 @@ pub struct HostFacts {
     pub sysctls: BTreeMap<String, Observed<String>>,
     /// Other sockets of container runtimes that exist, by path.
     pub runtime_sockets: BTreeMap<String, FileFacts>,
-    /// `TasksMax` and the like are not enough to name: pids limit of the
-    /// engine's own cgroup, absent when unlimited.
+    /// Limit of processes of the engine's own cgroup, absent when unlimited.
     pub engine_pids_max: Observed<u64>,
     /// Environment variables of content trust that every login gets, by file.
     pub content_trust_env: Observed<Vec<String>>,

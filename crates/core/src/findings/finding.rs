@@ -1,5 +1,7 @@
 //! One result of one judge on one subject.
 
+use std::sync::Arc;
+
 use super::{Payload, Remedy, Severity, Subject, Verdict};
 
 /// A recommendation of a published benchmark that a check covers.
@@ -37,10 +39,10 @@ pub struct Header {
 /// One result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// The constant part.
-    pub header: Header,
-    /// What it is about.
-    pub subject: Subject,
+    /// The constant part, shared by all results of a check.
+    pub header: Arc<Header>,
+    /// What it is about, shared by all results on it.
+    pub subject: Arc<Subject>,
     /// Index of the target (host, engine, image) in the report.
     pub target: usize,
     /// The judgement.
@@ -59,7 +61,12 @@ pub struct Finding {
 
 impl Finding {
     /// A finding as a judge made it, before policy.
-    pub fn new(header: Header, subject: Subject, verdict: Verdict, payload: Payload) -> Self {
+    pub fn new(
+        header: Arc<Header>,
+        subject: Arc<Subject>,
+        verdict: Verdict,
+        payload: Payload,
+    ) -> Self {
         let severity = verdict
             .case()
             .and_then(|case| case.severity.as_ref())
@@ -80,7 +87,7 @@ impl Finding {
 
     /// The remedy for this subject, else the general one.
     pub fn remedy(&self) -> &Remedy {
-        self.verdict.case().and_then(|case| case.remedy.as_ref()).unwrap_or(&self.header.remedy)
+        self.verdict.case().and_then(|case| case.remedy.as_deref()).unwrap_or(&self.header.remedy)
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Case {
     /// How sure, when not high.
     pub confidence: Confidence,
     /// A remedy for this very subject, instead of the check's general one.
-    pub remedy: Option<Remedy>,
+    pub remedy: Option<Box<Remedy>>,
 }
 
 /// Why a check could not decide: what `?` returns early.
@@ -146,7 +146,7 @@ impl Verdict {
     /// The same verdict with a remedy made for this subject.
     #[must_use]
     pub fn fix(self, remedy: Remedy) -> Self {
-        self.with(|case| case.remedy = Some(remedy))
+        self.with(|case| case.remedy = Some(Box::new(remedy)))
     }
 
     fn with(mut self, change: impl FnOnce(&mut Case)) -> Self {
