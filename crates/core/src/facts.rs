@@ -1,0 +1,98 @@
+//! What observers saw, and how sure they are.
+//!
+//! Every field that an observer may fail to read is an [`Observed`] value, so
+//! "permission denied" can never be taken for "not set". All types here
+//! serialise under [`FORMAT`]; a section that a file lacks reads as
+//! not-collected, which keeps old fact files and hand-written test cases valid.
+
+mod container;
+mod daemon;
+mod effective;
+mod engine;
+mod file;
+mod host;
+mod image;
+mod join;
+mod live;
+mod observed;
+mod security_options;
+mod settings;
+mod swarm;
+
+pub use container::{ContainerFacts, ContainerState};
+pub use daemon::{
+    DaemonConfig, DaemonFile, DaemonProcess, EnvironmentFile, Listener, ListenerAnswer,
+    ProxyProcess, SystemdUnit, UnitDirective,
+};
+pub use effective::{Effective, SeccompState};
+pub use engine::{
+    EngineFacts, EngineInfo, EngineKind, EngineVersion, NetworkFacts, PeerCredentials, PluginFacts,
+    RegistryIndex, VolumeFacts,
+};
+pub use file::{AclEntry, FileFacts, FileKind};
+pub use host::{
+    AuditRule, AuditRules, AuditSource, CertificateFacts, ClientContext, GroupRecord, HostFacts,
+    HostLsm, MountPoint, RegistryHost, SubordinateRange, SudoersEntry, UserRecord,
+};
+pub use image::{HistoryEntry, ImageContents, ImageFacts};
+pub use join::{Locality, joined_daemon, joined_host};
+pub use live::{CapabilitySets, CgroupLimits, IdMapRange, LiveFacts, OciSpec, ProcessFacts};
+pub use observed::{Observed, Reason, Seen, Source};
+pub use security_options::{
+    ParseSecurityOptionError, SeccompChoice, SeccompProfileSummary, SecurityOptions,
+};
+pub use settings::{
+    ContainerSettings, Device, DeviceRequest, EnvVar, ExecFacts, Healthcheck, Mount, MountKind,
+    NamespaceMode, PublishedPort, RestartPolicy, Ulimit,
+};
+pub use swarm::{NodeFacts, ServiceFacts, SwarmFacts};
+
+use serde::{Deserialize, Serialize};
+
+/// Name and version of the facts file. Version 0: fields may still move.
+pub const FORMAT: &str = "seaworthy-facts/0";
+
+/// Everything one run saw: the input of every judge, and the content of a
+/// `--save-facts` file.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Facts {
+    /// [`FORMAT`] of the writer.
+    pub format: String,
+    /// Version of the Seaworthy that observed.
+    pub tool_version: String,
+    /// When the observation began, RFC 3339, UTC.
+    pub collected: String,
+    /// The machine below the root prefix.
+    pub host: Observed<HostFacts>,
+    /// One entry an engine that was asked, in the order asked.
+    pub engines: Vec<EngineFacts>,
+    /// What could not be read, in words for a person.
+    pub problems: Vec<Problem>,
+}
+
+/// Something that could not be read, and what to do about it.
+#[derive(Clone, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(default)]
+pub struct Problem {
+    /// The file, endpoint or part that was asked.
+    pub source: String,
+    /// What happened.
+    pub message: String,
+    /// What the reader can do, empty when there is nothing.
+    pub hint: String,
+}
+
+impl Problem {
+    /// A problem without a hint.
+    pub fn new(source: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { source: source.into(), message: message.into(), hint: String::new() }
+    }
+
+    /// The same problem with advice for the person who reads it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}

@@ -1,0 +1,6 @@
+//! Checks of an engine and its daemon.
+
+use crate::Check;
+
+/// In report order.
+pub(crate) const CHECKS: &[&Check] = &[];

@@ -1,0 +1,6 @@
+//! Checks of the machine.
+
+use crate::Check;
+
+/// In report order.
+pub(crate) const CHECKS: &[&Check] = &[];

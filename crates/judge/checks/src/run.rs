@@ -1,0 +1,306 @@
+//! Judges facts with the catalogue.
+
+use std::sync::Arc;
+
+use seaworthy_core::facts::{
+    ContainerFacts, EngineFacts, EngineKind, Facts, HostFacts, ImageFacts, Locality, NetworkFacts,
+    Observed,
+};
+use seaworthy_core::findings::{
+    Finding, Header, Payload, Subject, SubjectKind, Undecided, Verdict,
+};
+
+use crate::catalogue::{self, Entry};
+use crate::{Context, Judge, Settings};
+
+/// Judges everything the selection admits; each check gives at least one
+/// result, so that totals compare between runs.
+///
+/// `now` is seconds since 1970. Targets of the findings are the host (0) and
+/// then the engines in order.
+pub fn run(
+    facts: &Facts,
+    settings: &Settings,
+    now: i64,
+    selects: impl Fn(&Header) -> bool,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let subjects = Subjects::of(facts);
+    for entry in catalogue::entries() {
+        let header = entry.header();
+        if selects(&header) {
+            judge_entry(
+                &entry,
+                &header,
+                &subjects,
+                &Context { facts, engine: None, settings, now },
+                &mut findings,
+            );
+        }
+    }
+    findings
+}
+
+/// Judges one container with every container check: what a guard asks of a
+/// create request.
+pub fn judge_container(container: &ContainerFacts, context: &Context<'_>) -> Vec<Finding> {
+    let subject = Arc::new(container_subject(container));
+    catalogue::entries()
+        .filter_map(|entry| match entry.check.judge {
+            Judge::Container(judge) => Some((entry, judge)),
+            _ => None,
+        })
+        .map(|(entry, judge)| finding(&entry.header(), &subject, judge(container, context)))
+        .collect()
+}
+
+/// The subjects of one run, each made once and shared by its findings.
+struct Subjects<'a> {
+    host: Arc<Subject>,
+    engines: Vec<EngineSubjects<'a>>,
+}
+
+struct EngineSubjects<'a> {
+    engine: &'a EngineFacts,
+    subject: Arc<Subject>,
+    swarm: Arc<Subject>,
+    containers: Observed<Vec<(&'a ContainerFacts, Arc<Subject>)>>,
+    images: Observed<Vec<(&'a ImageFacts, Arc<Subject>)>>,
+    networks: Observed<Vec<(&'a NetworkFacts, Arc<Subject>)>>,
+}
+
+impl<'a> Subjects<'a> {
+    fn of(facts: &'a Facts) -> Self {
+        let name = facts
+            .host
+            .value()
+            .and_then(|host| host.hostname.value())
+            .map_or("this host", String::as_str);
+        Self {
+            host: Arc::new(Subject::new(SubjectKind::Host, name)),
+            engines: facts.engines.iter().map(EngineSubjects::of).collect(),
+        }
+    }
+}
+
+impl<'a> EngineSubjects<'a> {
+    fn of(engine: &'a EngineFacts) -> Self {
+        Self {
+            engine,
+            subject: Arc::new(engine_subject(engine)),
+            swarm: Arc::new(Subject::new(SubjectKind::Swarm, engine.endpoint.as_str())),
+            containers: paired(&engine.containers, container_subject),
+            images: paired(&engine.images, image_subject),
+            networks: paired(&engine.networks, |network| {
+                let mut subject = Subject::new(SubjectKind::Network, network.name.as_str());
+                subject.id.clone_from(&network.id);
+                subject
+            }),
+        }
+    }
+}
+
+fn paired<T>(
+    observed: &Observed<Vec<T>>,
+    subject: impl Fn(&T) -> Subject,
+) -> Observed<Vec<(&T, Arc<Subject>)>> {
+    match observed {
+        Observed::Known { value, source } => Observed::Known {
+            value: value.iter().map(|item| (item, Arc::new(subject(item)))).collect(),
+            source: source.clone(),
+        },
+        Observed::Absent => Observed::Absent,
+        Observed::Unreadable(reason) => Observed::Unreadable(*reason),
+    }
+}
+
+fn engine_subject(engine: &EngineFacts) -> Subject {
+    let mut subject = Subject::new(SubjectKind::Engine, engine.endpoint.as_str());
+    if let Some(info) = engine.info.value()
+        && engine.kind == EngineKind::Docker
+    {
+        subject.id.clone_from(&info.id);
+    }
+    subject
+}
+
+fn container_subject(container: &ContainerFacts) -> Subject {
+    Subject {
+        kind: SubjectKind::Container,
+        name: container.name.clone(),
+        id: container.id.clone(),
+        stable_name: container.stable_name(),
+        labels: container.labels.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+    }
+}
+
+fn image_subject(image: &ImageFacts) -> Subject {
+    Subject {
+        kind: SubjectKind::Image,
+        name: image.name().to_owned(),
+        id: image.id.clone(),
+        stable_name: image.stable_name().to_owned(),
+        labels: Vec::new(),
+    }
+}
+
+fn finding(
+    header: &Arc<Header>,
+    subject: &Arc<Subject>,
+    judged: Result<Verdict, Undecided>,
+) -> Finding {
+    let verdict = judged.unwrap_or_else(Verdict::from);
+    Finding::new(Arc::clone(header), Arc::clone(subject), verdict, Payload::Misconfiguration)
+}
+
+fn judge_entry(
+    entry: &Entry,
+    header: &Arc<Header>,
+    subjects: &Subjects<'_>,
+    context: &Context<'_>,
+    out: &mut Vec<Finding>,
+) {
+    match entry.check.judge {
+        Judge::Host(judge) => out.push(finding(header, &subjects.host, on_host(context, judge))),
+        Judge::Family(family) => {
+            let Some(row) = entry.row else { return };
+            let subject = row.subject.as_ref().map_or_else(
+                || Arc::clone(&subjects.host),
+                |(kind, name)| Arc::new(Subject::new(*kind, name.as_ref())),
+            );
+            out.push(finding(
+                header,
+                &subject,
+                on_host(context, |host, context| (family.judge)(row, host, context)),
+            ));
+        }
+        Judge::Engine(judge) => each_engine(
+            header,
+            subjects,
+            context,
+            SubjectKind::Engine,
+            out,
+            |each, context, out| {
+                out.push(finding(header, &each.subject, judge(each.engine, context)));
+            },
+        ),
+        Judge::Swarm(judge) => {
+            each_engine(header, subjects, context, SubjectKind::Swarm, out, |each, context, out| {
+                out.push(finding(header, &each.swarm, on_swarm(each.engine, context, judge)));
+            })
+        }
+        Judge::Container(judge) => {
+            each_engine(
+                header,
+                subjects,
+                context,
+                SubjectKind::Container,
+                out,
+                |each, context, out| {
+                    each_item(header, SubjectKind::Container, &each.containers, out, |item| {
+                        judge(item, context)
+                    });
+                },
+            );
+        }
+        Judge::Image(judge) => {
+            each_engine(header, subjects, context, SubjectKind::Image, out, |each, context, out| {
+                each_item(header, SubjectKind::Image, &each.images, out, |item| {
+                    judge(item, context)
+                });
+            })
+        }
+        Judge::Network(judge) => {
+            each_engine(
+                header,
+                subjects,
+                context,
+                SubjectKind::Network,
+                out,
+                |each, context, out| {
+                    each_item(header, SubjectKind::Network, &each.networks, out, |item| {
+                        judge(item, context)
+                    });
+                },
+            );
+        }
+    }
+}
+
+/// Host checks look at the engine's machine: with an engine that is not proven
+/// to run here they do not apply, without any engine they do.
+fn on_host(
+    context: &Context<'_>,
+    judge: impl Fn(&HostFacts, &Context<'_>) -> Result<Verdict, Undecided>,
+) -> Result<Verdict, Undecided> {
+    let engines = &context.facts.engines;
+    let local = engines.iter().find(|engine| engine.locality(context.facts) == Locality::Proven);
+    if local.is_none() && !engines.is_empty() {
+        return Err(Undecided::not_applicable("no engine is proven to run on this machine"));
+    }
+    match &context.facts.host {
+        Observed::Known { value, .. } => judge(value, &Context { engine: local, ..*context }),
+        Observed::Absent => Err(Undecided::unknown("host: not collected")),
+        Observed::Unreadable(reason) => Err(Undecided::unknown(format!("host: {reason}"))),
+    }
+}
+
+fn on_swarm(
+    engine: &EngineFacts,
+    context: &Context<'_>,
+    judge: impl Fn(&seaworthy_core::facts::SwarmFacts, &Context<'_>) -> Result<Verdict, Undecided>,
+) -> Result<Verdict, Undecided> {
+    let info = context.info()?;
+    match info.swarm_state.seen_or("swarm state", String::new())?.as_str() {
+        "active" | "locked" | "pending" | "error" => {}
+        _ => return Err(Undecided::not_applicable("Swarm is off")),
+    }
+    if !*info.swarm_manager.seen_or("swarm manager", false)? {
+        return Err(Undecided::not_applicable("this node is not a manager"));
+    }
+    judge(&engine.swarm, context)
+}
+
+fn each_engine<'a>(
+    header: &Arc<Header>,
+    subjects: &Subjects<'a>,
+    context: &Context<'_>,
+    kind: SubjectKind,
+    out: &mut Vec<Finding>,
+    mut judge: impl FnMut(&EngineSubjects<'a>, &Context<'_>, &mut Vec<Finding>),
+) {
+    if subjects.engines.is_empty() {
+        out.push(finding(
+            header,
+            &Arc::new(Subject::none(kind)),
+            Err(Undecided::unknown("no engine answered")),
+        ));
+    }
+    for (index, each) in subjects.engines.iter().enumerate() {
+        let first = out.len();
+        judge(each, &Context { engine: Some(each.engine), ..*context }, out);
+        for finding in &mut out[first..] {
+            finding.target = index + 1;
+        }
+    }
+}
+
+fn each_item<T>(
+    header: &Arc<Header>,
+    kind: SubjectKind,
+    items: &Observed<Vec<(&T, Arc<Subject>)>>,
+    out: &mut Vec<Finding>,
+    judge: impl Fn(&T) -> Result<Verdict, Undecided>,
+) {
+    let undecided = match items {
+        Observed::Known { value, .. } if !value.is_empty() => {
+            out.extend(value.iter().map(|(item, subject)| finding(header, subject, judge(item))));
+            return;
+        }
+        Observed::Known { .. } | Observed::Absent => {
+            Undecided::not_applicable(format!("there is no {}", kind.as_str()))
+        }
+        Observed::Unreadable(reason) => Undecided::unknown(format!("{}s: {reason}", kind.as_str())),
+    };
+    out.push(finding(header, &Arc::new(Subject::none(kind)), Err(undecided)));
+}

@@ -1,0 +1,4 @@
+//! The catalogue against its folders, and every check against its cases.
+
+mod cases;
+mod catalogue;
