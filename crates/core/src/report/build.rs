@@ -251,7 +251,7 @@ fn payload(payload: &Payload) -> Payloads {
             Payloads { licence: Some(Box::new(licence)), ..Payloads::default() }
         }
         Payload::Misconfiguration | Payload::Signature | Payload::Waste | Payload::Behaviour => {
-            (None, None, None)
+            Payloads::default()
         }
     }
 }
