@@ -5,7 +5,7 @@ use crate::docker::output;
 use crate::trouble::ensure;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The `seaworthy` binary.
 #[derive(Debug, Clone)]
@@ -31,7 +31,24 @@ impl Seaworthy {
         self.audit_by(&mut Command::new(&self.binary), host)
     }
 
-    /// The same by a prepared command: in a namespace, with variables, under another user.
+    /// How an audit ends that may not succeed: its exit code and both outputs.
+    ///
+    /// # Errors
+    /// It could not start, or a signal ended it.
+    pub fn audit_end(&self, host: &str) -> Result<End, Trouble> {
+        let finished = Command::new(&self.binary)
+            .args(["audit", "--host", host, "--format", "json"])
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|source| Trouble::Spawn { program: "seaworthy".to_owned(), source })?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (stdout, stderr) = (text(&finished.stdout), text(&finished.stderr));
+        let code = finished.status.code();
+        let code = code.ok_or_else(|| Trouble::Wrong(format!("{}: {stderr}", finished.status)))?;
+        Ok(End { code, stdout, stderr })
+    }
+
+    /// [`audit`](Self::audit) by a prepared command: in a namespace, with variables, under another user.
     ///
     /// # Errors
     /// It ended with an error or printed no report.
@@ -42,6 +59,17 @@ impl Seaworthy {
             serde_json::from_str(&printed).map_err(|source| Trouble::Json { what, source })?;
         Ok(Audit { report })
     }
+}
+
+/// How a run of the binary ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct End {
+    /// Exit code.
+    pub code: i32,
+    /// Data.
+    pub stdout: String,
+    /// Talk.
+    pub stderr: String,
 }
 
 /// A report, ready to be asked.
@@ -92,6 +120,30 @@ impl Audit {
         })
     }
 
+    /// Asserts several checks of one subject, and reports every one that differs.
+    ///
+    /// # Errors
+    /// As [`expect`](Self::expect), for all of them together.
+    pub fn expect_each(
+        &self,
+        checks: &[&str],
+        subject: &str,
+        verdict: &str,
+    ) -> Result<(), Trouble> {
+        let wrong = checks.iter().filter_map(|check| self.expect(check, subject, verdict).err());
+        let wrong: Vec<String> = wrong.map(|trouble| trouble.to_string()).collect();
+        ensure(wrong.is_empty(), || wrong.join("; "))
+    }
+
+    /// Asserts that the text is nowhere in the report.
+    ///
+    /// # Errors
+    /// It is.
+    pub fn expect_nowhere(&self, text: &str) -> Result<(), Trouble> {
+        let found = self.report.to_string().contains(text);
+        ensure(!found, || format!("the report contains {text:?}"))
+    }
+
     fn results(&self) -> impl Iterator<Item = &Value> {
         self.report["results"].as_array().into_iter().flatten()
     }
@@ -113,6 +165,15 @@ mod tests {
         assert!(audit().expect("privileged-container", "bad", "pass").is_err());
         assert!(audit().expect("privileged-container", "absent", "fail").is_err());
         assert!(audit().expect("absent", "bad", "fail").is_err());
+    }
+
+    #[test]
+    fn all_that_differ_are_told() {
+        let trouble = audit().expect_each(&["privileged-container", "absent"], "good", "fail");
+        let text = trouble.unwrap_err().to_string();
+        assert!(text.contains("absent of good") && text.contains("privileged-container of good"));
+        assert!(audit().expect_nowhere("good").is_err());
+        audit().expect_nowhere("elsewhere").unwrap();
     }
 
     #[test]

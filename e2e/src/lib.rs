@@ -23,7 +23,7 @@ mod run;
 pub mod scenarios;
 mod trouble;
 
-pub use audit::{Audit, Seaworthy};
+pub use audit::{Audit, End, Seaworthy};
 pub use docker::Docker;
 pub use engines::{Dockerd, DockerdOptions, Podman, Rootless};
 pub use ground::{Ground, install_interrupt, reap, sweep};

@@ -1,8 +1,8 @@
 //! Running scenarios, two at a time, and counting what came of them.
 
-use crate::Trouble;
 use crate::audit::Seaworthy;
 use crate::scenarios::Scenario;
+use crate::{Need, Trouble};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -95,7 +95,9 @@ pub fn run(
 }
 
 fn run_one(scenario: &Scenario, binary: Option<&Path>) -> Outcome {
-    if let Some(reason) = scenario.needs.iter().find_map(|need| need.missing(binary)) {
+    let binary_first = scenario.audits.then_some(&Need::Binary);
+    let mut needs = binary_first.into_iter().chain(scenario.needs.iter().copied().flatten());
+    if let Some(reason) = needs.find_map(|need| need.missing(binary)) {
         return Outcome::Skipped(reason);
     }
     let seaworthy = Seaworthy::new(binary.unwrap_or_else(|| Path::new("seaworthy")));
@@ -118,16 +120,15 @@ fn with_causes(trouble: &Trouble) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Need;
 
     fn scenario(name: &'static str, run: fn(&Seaworthy) -> Result<(), Trouble>) -> Scenario {
-        Scenario { name, needs: &[], run }
+        Scenario { name, needs: &[], audits: false, run }
     }
 
     #[test]
     fn every_outcome_is_counted_and_shown() {
         let lacking = Scenario {
-            needs: &[Need::Program("no-such-program-at-all")],
+            needs: &[&[Need::Program("no-such-program-at-all")]],
             ..scenario("lacking", |_| Ok(()))
         };
         let all = [
