@@ -6,7 +6,6 @@ use crate::{Dockerd, DockerdOptions, Seaworthy, Trouble};
 type Bad = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 const BAD: &[Bad] = &[
-    ("privileged", &["--privileged"], &["privileged-container"]),
     ("host-net", &["--network=host"], &["host-network-namespace"]),
     ("host-pid", &["--pid=host"], &["host-pid-namespace"]),
     ("host-ipc", &["--ipc=host"], &["host-ipc-namespace"]),
@@ -75,12 +74,14 @@ pub(super) fn bad_containers_fail(seaworthy: &Seaworthy) -> Result<(), Trouble> 
     for (name, options, _) in BAD {
         engine.docker().keep(name, options)?;
     }
+    engine.docker().privileged("privileged")?;
     let socket = format!("--volume={}:/var/run/docker.sock", engine.socket().display());
     engine.docker().keep("socket", &[&socket])?;
     let audit = seaworthy.audit(&engine.host())?;
     for (name, _, checks) in BAD {
         audit.expect_each(checks, name, "fail")?;
     }
+    audit.expect("privileged-container", "privileged", "fail")?;
     audit.expect("daemon-socket-mounted", "socket", "fail")
 }
 
@@ -89,7 +90,7 @@ pub(super) fn good_container_passes(seaworthy: &Seaworthy) -> Result<(), Trouble
     let engine = Dockerd::start(&DockerdOptions::default())?;
     engine.docker().run(&["network", "create", "own"])?;
     engine.docker().keep("good", GOOD)?;
-    engine.docker().keep("privileged", &["--privileged"])?;
+    engine.docker().privileged("privileged")?;
     let audit = seaworthy.audit(&engine.host())?;
     audit.expect("privileged-container", "privileged", "fail")?;
     audit.expect_each(GOOD_PASSES, "good", "pass")

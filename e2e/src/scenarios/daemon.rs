@@ -55,7 +55,7 @@ pub(super) fn plain_tcp(seaworthy: &Seaworthy) -> Result<(), Trouble> {
 /// A listener that demands certificates passes, and the audit itself can use it.
 pub(super) fn mutual_tls(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     let engine = Dockerd::start(&DockerdOptions::default().tls())?;
-    engine.docker().keep("privileged", &["--privileged"])?;
+    engine.docker().privileged("privileged")?;
     seaworthy.audit(&engine.host())?.expect_all("daemon-tcp-without-tls", "pass")?;
     let certificates = engine.client_certificates().unwrap_or_else(|| Path::new("/"));
     let address = "tcp://127.0.0.1:2376";

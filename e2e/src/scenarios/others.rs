@@ -5,7 +5,7 @@ use crate::{Podman, Rootless, Seaworthy, Trouble};
 /// Podman's containers are judged; what only Docker's daemon has is not applicable.
 pub(super) fn podman(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     let engine = Podman::start()?;
-    engine.docker().keep("privileged", &["--privileged"])?;
+    engine.docker().privileged("privileged")?;
     engine.docker().keep("plain", &[])?;
     let audit = seaworthy.audit(&engine.host())?;
     audit.expect("privileged-container", "privileged", "fail")?;
