@@ -46,6 +46,16 @@ pub(super) fn daemon_flags(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     together(passing.chain(failing))
 }
 
+/// A profile that allows everything does not count as one.
+pub(super) fn open_seccomp(seaworthy: &Seaworthy) -> Result<(), Trouble> {
+    let everything = r#"{"defaultAction": "SCMP_ACT_ALLOW"}"#;
+    let engine = Dockerd::start(&DockerdOptions::default().seccomp(everything))?;
+    engine.docker().keep("web", &[])?;
+    let verdicts = seaworthy.audit(&engine.host())?.verdicts("daemon-seccomp-weakened");
+    let wrong = verdicts.is_empty() || verdicts.iter().any(|(_, verdict)| verdict == "pass");
+    ensure(!wrong, || format!("daemon-seccomp-weakened: {verdicts:?}"))
+}
+
 /// A TCP listener without TLS is found although the audit goes through the socket.
 pub(super) fn plain_tcp(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     let engine = Dockerd::start(&DockerdOptions::default().plain_tcp())?;
