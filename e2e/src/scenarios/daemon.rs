@@ -69,12 +69,11 @@ pub(super) fn mutual_tls(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     seaworthy.audit(&engine.host())?.expect_all("daemon-tcp-without-tls", "pass")?;
     let certificates = engine.client_certificates().unwrap_or_else(|| Path::new("/"));
     let address = "tcp://127.0.0.1:2376";
-    let mut with = engine.ground().enter(seaworthy.binary());
+    let mut with = seaworthy.command_in(engine.ground());
     with.env("DOCKER_TLS_VERIFY", "1").env("DOCKER_CERT_PATH", certificates);
     let audit = seaworthy.audit_by(&mut with, address)?;
     audit.expect("privileged-container", "privileged", "fail")?;
-    let mut without = engine.ground().enter(seaworthy.binary());
-    without.env_remove("DOCKER_TLS_VERIFY").env_remove("DOCKER_CERT_PATH");
+    let mut without = seaworthy.command_in(engine.ground());
     let refused = seaworthy.audit_by(&mut without, address);
     ensure(refused.is_err(), || "a client without certificates audited the daemon".to_owned())
 }
