@@ -141,6 +141,11 @@ fn arguments(
     command.arg("--pidfile").arg(ground.path("pid"));
     command.arg("--config-file").arg(ground.path("daemon.json"));
     command.arg(format!("--cgroup-parent=/{}", ground.name()));
+    // Under systemd the driver would be systemd's, which wants a slice for a parent.
+    command.args(["--exec-opt", "native.cgroupdriver=cgroupfs"]);
+    // Where the machine runs a containerd, dockerd uses that: keep apart from its Docker.
+    command.arg(format!("--containerd-namespace={}", ground.name()));
+    command.arg(format!("--containerd-plugins-namespace={}-plugins", ground.name()));
     if let Some(address) = options.tcp {
         command.args(["-H", address]);
     }
