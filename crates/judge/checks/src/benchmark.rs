@@ -59,7 +59,7 @@ impl Recommendation {
 
     /// Tags that select it: benchmark, level, and every group that includes it.
     pub(crate) fn tags(self) -> impl Iterator<Item = String> {
-        let groups = if self.group == 0 { 4..=3 } else { self.group..=3 };
+        let groups = (1..=3).filter(move |group| self.group != 0 && *group >= self.group);
         [NAME.to_owned(), format!("{NAME}-level-{}", self.level), format!("{NAME}-{}", self.id)]
             .into_iter()
             .chain(groups.map(|group| format!("cis-controls-v8-ig{group}")))

@@ -1,0 +1,76 @@
+//! The terminal format: what matters first, grouped by check.
+//!
+//! Names and messages come from containers, so every character that a terminal
+//! could obey is shown as an escape. Colour only repeats what words say.
+
+mod group;
+mod paint;
+mod tail;
+
+use std::io;
+
+use group::Group;
+pub(super) use paint::{Paint, Style};
+
+use super::v1::{Entry, Report, Verdict};
+
+/// How to write for a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct TextOptions {
+    /// Columns; at least 40 are used.
+    pub width: usize,
+    /// With ANSI colours.
+    pub color: bool,
+    /// All subjects, evidence of passed checks, and every undecided result.
+    pub verbose: bool,
+}
+
+impl Default for TextOptions {
+    fn default() -> Self {
+        Self { width: 80, color: false, verbose: false }
+    }
+}
+
+/// Writes the report for people.
+pub fn write_text(
+    report: &Report,
+    options: &TextOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut page = Paint::new(out, options);
+    head(report, &mut page)?;
+    for group in
+        Group::collect(report, |entry| entry.verdict == Verdict::Fail && entry.waived.is_none())
+    {
+        group.write(&mut page)?;
+    }
+    tail::reviews(report, &mut page)?;
+    tail::waived(report, &mut page)?;
+    tail::baseline(report, &mut page)?;
+    tail::undecided(report, &mut page)?;
+    tail::problems(report, &mut page)?;
+    tail::summary(report, &mut page)
+}
+
+fn head(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
+    page.words(
+        0,
+        0,
+        &[
+            (Style::Strong, &format!("Seaworthy {}", report.tool.version)),
+            (Style::Dim, &report.created),
+        ],
+    )?;
+    for target in &report.targets {
+        page.words(0, 2, &[(Style::Plain, &target.name), (Style::Dim, &target.description)])?;
+    }
+    page.blank()
+}
+
+/// Results in the order in which they matter: worst first, then as the
+/// catalogue has them.
+fn by_severity<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'a Entry> {
+    let mut sorted: Vec<&Entry> = entries.collect();
+    sorted.sort_by_key(|entry| std::cmp::Reverse(entry.severity));
+    sorted
+}
