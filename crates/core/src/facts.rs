@@ -11,13 +11,17 @@ mod effective;
 mod engine;
 mod file;
 mod host;
+mod host_mounts;
+mod host_path;
 mod image;
 mod join;
 mod live;
+mod namespace_chain;
 mod observed;
 mod security_options;
 mod settings;
 mod swarm;
+mod timestamp;
 
 pub use container::{ContainerFacts, ContainerState};
 pub use daemon::{
@@ -34,9 +38,12 @@ pub use host::{
     AuditRule, AuditRules, AuditSource, CertificateFacts, ClientContext, GroupRecord, HostFacts,
     HostLsm, MountPoint, RegistryHost, SubordinateRange, SudoersEntry, UserRecord,
 };
+pub use host_mounts::HostMount;
+pub use host_path::{PathRelation, normal_host_path, relate};
 pub use image::{HistoryEntry, ImageContents, ImageFacts};
 pub use join::{Locality, joined_daemon, joined_host};
 pub use live::{CapabilitySets, CgroupLimits, IdMapRange, LiveFacts, OciSpec, ProcessFacts};
+pub use namespace_chain::{NamespaceChain, SharedNamespace};
 pub use observed::{Observed, Reason, Seen, Source};
 pub use security_options::{
     ParseSecurityOptionError, SeccompChoice, SeccompProfileSummary, SecurityOptions,
@@ -46,6 +53,7 @@ pub use settings::{
     NamespaceMode, PublishedPort, RestartPolicy, Ulimit,
 };
 pub use swarm::{NodeFacts, ServiceFacts, SwarmFacts};
+pub use timestamp::unix_seconds;
 
 use serde::{Deserialize, Serialize};
 
