@@ -2,5 +2,8 @@
 
 use crate::Check;
 
+mod default_bridge_icc;
+mod overlay_unencrypted;
+
 /// In report order.
-pub(crate) const CHECKS: &[&Check] = &[];
+pub(crate) const CHECKS: &[&Check] = &[&default_bridge_icc::CHECK, &overlay_unencrypted::CHECK];
