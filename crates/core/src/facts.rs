@@ -14,6 +14,8 @@ mod host;
 mod image;
 mod join;
 mod live;
+mod located;
+mod moment;
 mod observed;
 mod security_options;
 mod settings;
@@ -32,11 +34,13 @@ pub use engine::{
 pub use file::{AclEntry, FileFacts, FileKind};
 pub use host::{
     AuditRule, AuditRules, AuditSource, CertificateFacts, ClientContext, GroupRecord, HostFacts,
-    HostLsm, MountPoint, RegistryHost, SubordinateRange, SudoersEntry, UserRecord,
+    HostLsm, MountPoint, RegistryHost, SubordinateRange, SudoersEntry, UserRecord, is_below,
 };
 pub use image::{HistoryEntry, ImageContents, ImageFacts};
 pub use join::{Locality, joined_daemon, joined_host};
 pub use live::{CapabilitySets, CgroupLimits, IdMapRange, LiveFacts, OciSpec, ProcessFacts};
+pub use located::Located;
+pub use moment::{days_of, seconds_of};
 pub use observed::{Observed, Reason, Seen, Source};
 pub use security_options::{
     ParseSecurityOptionError, SeccompChoice, SeccompProfileSummary, SecurityOptions,
