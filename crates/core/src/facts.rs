@@ -9,6 +9,7 @@ mod container;
 mod daemon;
 mod effective;
 mod engine;
+mod engine_paths;
 mod file;
 mod host;
 mod image;
@@ -31,6 +32,7 @@ pub use engine::{
     EngineFacts, EngineInfo, EngineKind, EngineVersion, NetworkFacts, PeerCredentials, PluginFacts,
     RegistryIndex, VolumeFacts,
 };
+pub use engine_paths::{ENGINE_PATHS, ENGINE_PROGRAMS, PROGRAM_FOLDERS};
 pub use file::{AclEntry, FileFacts, FileKind};
 pub use host::{
     AuditRule, AuditRules, AuditSource, CertificateFacts, ClientContext, GroupRecord, HostFacts,
