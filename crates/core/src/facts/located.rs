@@ -13,46 +13,18 @@ pub struct Located {
     pub file: FileFacts,
 }
 
-/// Links followed before a path counts as a loop, as in the kernel's `ELOOP`.
-const MOST_LINKS: usize = 40;
-
 impl HostFacts {
     /// What stands at a path after following links; a link to a path that was
-    /// not collected leaves it not-collected.
+    /// not collected leaves it not-collected, a loop of links malformed.
     pub fn located(&self, path: &str) -> Observed<Located> {
-        let Some(path) = self.canonical(path) else {
-            return Observed::Unreadable(Reason::Malformed);
-        };
+        let path = self.followed(path);
         match self.files.get(&path).or_else(|| self.files.get(&spelled_with_var(&path))) {
+            Some(Observed::Known { value, .. }) if value.kind == FileKind::Symlink => {
+                Observed::Unreadable(Reason::Malformed)
+            }
             Some(observed) => observed.clone().map(|file| Located { path, file }),
             None => Observed::default(),
         }
-    }
-
-    /// A path with the links that were seen followed, `/var/run` as `/run`, and
-    /// no `.`, `..` or doubled slashes; `None` when the links form a loop.
-    pub fn canonical(&self, path: &str) -> Option<String> {
-        let mut todo: Vec<String> = parts(path);
-        let mut done: Vec<String> = Vec::new();
-        let mut links = 0;
-        while let Some(part) = todo.pop() {
-            if part == ".." {
-                done.pop();
-                continue;
-            }
-            done.push(part);
-            let Some(target) = self.link_at(&done) else { continue };
-            links += 1;
-            if links > MOST_LINKS {
-                return None;
-            }
-            done.pop();
-            if target.starts_with('/') {
-                done.clear();
-            }
-            todo.extend(parts(&target));
-        }
-        Some(format!("/{}", done.join("/")))
     }
 
     /// The folders above a path, nearest first, `/` last.
@@ -65,20 +37,6 @@ impl HostFacts {
         }
         folders
     }
-
-    fn link_at(&self, parts: &[String]) -> Option<String> {
-        let path = format!("/{}", parts.join("/"));
-        if path == "/var/run" {
-            return Some("/run".to_owned());
-        }
-        let file = self.files.get(&path)?.value()?;
-        (file.kind == FileKind::Symlink).then(|| file.target.clone()).flatten()
-    }
-}
-
-/// The parts of a path in reverse, without empty ones and `.`.
-fn parts(path: &str) -> Vec<String> {
-    path.rsplit('/').filter(|part| !matches!(*part, "" | ".")).map(str::to_owned).collect()
 }
 
 fn spelled_with_var(path: &str) -> String {
@@ -108,9 +66,7 @@ mod tests {
             ("/usr/bin/dockerd", FileFacts { mode: 0o755, ..Default::default() }),
             ("/usr/bin/docker", link("../bin/./dockerd")),
         ]);
-        assert_eq!(host.canonical("/bin//dockerd").unwrap(), "/usr/bin/dockerd");
         assert_eq!(host.located("/bin/docker").value().unwrap().file.mode, 0o755);
-        assert_eq!(host.canonical("/var/run/docker.sock").unwrap(), "/run/docker.sock");
     }
 
     #[test]

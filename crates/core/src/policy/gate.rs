@@ -1,6 +1,5 @@
 //! Whether the policy holds: the one place that decides it.
 
-use crate::facts::days_of;
 use crate::findings::{BaselineState, Finding, FixState, Outcome, Payload, Severity};
 
 /// What breaks the gate. The default breaks on nothing: a run without rules
@@ -94,5 +93,32 @@ fn vulnerability(finding: &Finding) -> Option<&crate::findings::VulnerabilityPay
     match &finding.payload {
         Payload::Vulnerability(vulnerability) => Some(vulnerability),
         _ => None,
+    }
+}
+
+/// Days since 1970 of `YYYY-MM-DD` (Howard Hinnant's `days_from_civil`).
+fn days_of(date: &str) -> Option<i64> {
+    let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year - era * 400;
+    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Some(era * 146_097 + day_of_era - 719_468)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_count_from_1970() {
+        assert_eq!(days_of("1970-01-01"), Some(0));
+        assert_eq!(days_of("2026-01-01"), Some(20_454));
+        assert_eq!(days_of("2026-02-30x"), None);
     }
 }

@@ -78,9 +78,7 @@ impl Place {
             Self::Fixed(path) => vec![Spot::root(path)],
         };
         for spot in &mut spots {
-            if let Some(path) = host.canonical(&spot.path) {
-                spot.path = path;
-            }
+            spot.path = host.followed(&spot.path);
         }
         spots.sort_by(|a, b| a.path.cmp(&b.path));
         spots.dedup_by(|a, b| a.path == b.path);
@@ -94,7 +92,7 @@ pub(crate) fn stat(host: &HostFacts, path: &str) -> Observed<Located> {
     if located != Observed::default() {
         return located;
     }
-    let same = |other: &str| host.canonical(other).as_deref() == Some(path);
+    let same = |other: &str| host.followed(other) == path;
     let daemons = || host.daemons.value().into_iter().flatten();
     let listener = daemons()
         .flat_map(|daemon| daemon.listeners.value().into_iter().flatten())

@@ -37,16 +37,17 @@ pub(super) fn cover(host: &HostFacts, rules: &AuditRules, path: &str, is_folder:
 /// A folder is covered by a rule for itself or a folder above with all below
 /// it; a file also by a rule for just the file.
 fn reaches(host: &HostFacts, rule: &AuditRule, path: &str, is_folder: bool) -> bool {
-    let watched = host.canonical(&rule.path).unwrap_or_default();
-    if rule.recursive || rule.path.is_empty() {
+    if rule.path.is_empty() {
+        return true;
+    }
+    let watched = host.followed(&rule.path);
+    if rule.recursive {
         return is_below(path, &watched);
     }
     !is_folder && watched == path
 }
 
 fn part_is_watched(host: &HostFacts, rules: &AuditRules, path: &str, is_folder: bool) -> bool {
-    let below = |rule: &AuditRule| {
-        host.canonical(&rule.path).is_some_and(|watched| is_below(&watched, path))
-    };
+    let below = |rule: &AuditRule| is_below(&host.followed(&rule.path), path);
     is_folder && rules.rules.iter().any(below)
 }
