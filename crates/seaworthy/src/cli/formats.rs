@@ -70,11 +70,14 @@ impl OutputArguments {
     }
 }
 
-/// What the catalogue says of an id.
+/// What the catalogue says of an id; a row of a family has words of its own.
 fn explanation(id: &str) -> Option<Explanation> {
-    catalogue::entry(id).map(|entry| Explanation {
-        markdown: entry.check.explanation.to_owned(),
-        about: entry.row.map(|row| row.text.to_string()).unwrap_or_default(),
+    let entry = catalogue::entry(id)?;
+    Some(Explanation {
+        markdown: match entry.row {
+            Some(row) => format!("{}\n\n{}", row.text, entry.check.explanation).into(),
+            None => entry.check.explanation.into(),
+        },
     })
 }
 
