@@ -27,14 +27,21 @@ enum ConfigCommand {
 }
 
 /// Environment variables that stand for an option of `audit`.
-const VARIABLES: &[&str] =
-    &["SEAWORTHY_COLOR", "SEAWORTHY_FAIL_ON", "SEAWORTHY_FORMAT", "SEAWORTHY_ROOT", "SEAWORTHY_TIMEOUT"];
+const VARIABLES: &[&str] = &[
+    "SEAWORTHY_COLOR",
+    "SEAWORTHY_FAIL_ON",
+    "SEAWORTHY_FORMAT",
+    "SEAWORTHY_ROOT",
+    "SEAWORTHY_TIMEOUT",
+];
 
 pub(crate) fn run(arguments: &ConfigArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let ConfigCommand::Show { config } = &arguments.command;
     let loaded = settings::load(config.as_deref(), WorkingFolder::Untrusted)?;
     let page = Page::of(&loaded);
-    printer.data(|out| out.write_all(page.lines.join("\n").as_bytes()).and_then(|()| out.write_all(b"\n")))?;
+    printer.data(|out| {
+        out.write_all(page.lines.join("\n").as_bytes()).and_then(|()| out.write_all(b"\n"))
+    })?;
     Ok(ExitStatus::Holds)
 }
 
@@ -126,7 +133,8 @@ impl Page {
             .filter_map(|name| std::env::var(name).ok().map(|value| format!("#   {name}={value}")))
             .collect();
         if !set.is_empty() {
-            self.lines.push("\n# environment, before the file and after the command line:".to_owned());
+            self.lines
+                .push("\n# environment, before the file and after the command line:".to_owned());
             self.lines.extend(set);
         }
     }

@@ -60,13 +60,23 @@ impl OutputArguments {
             self.write_file(format.unwrap_or(self.format), path, report, printer)?;
         }
         if self.output.iter().all(|destination| destination.format.is_some()) {
-            printer.data(|out| report::write(self.format, report, &printer.text_options(), &explanation, out))?;
+            printer.data(|out| {
+                report::write(self.format, report, &printer.text_options(), &explanation, out)
+            })?;
         }
         Ok(())
     }
 
-    fn write_file(&self, format: Format, path: &Path, report: &v1::Report, printer: &Printer) -> anyhow::Result<()> {
-        output::write_file(path, |out| report::write(format, report, &printer.plain_options(), &explanation, out))
+    fn write_file(
+        &self,
+        format: Format,
+        path: &Path,
+        report: &v1::Report,
+        printer: &Printer,
+    ) -> anyhow::Result<()> {
+        output::write_file(path, |out| {
+            report::write(format, report, &printer.plain_options(), &explanation, out)
+        })
     }
 }
 

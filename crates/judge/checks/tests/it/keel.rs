@@ -8,8 +8,8 @@ use std::sync::Arc;
 use seaworthy_checks::{Settings, run};
 use seaworthy_core::facts::Facts;
 use seaworthy_core::findings::{
-    Case, Finding, FixState, Header, PackageRef, Payload, Remedy, Severity, Subject, SubjectKind, Verdict,
-    VulnerabilityPayload,
+    Case, Finding, FixState, Header, PackageRef, Payload, Remedy, Severity, Subject, SubjectKind,
+    Verdict, VulnerabilityPayload,
 };
 use seaworthy_core::policy::{Gate, PolicyFile, against_baseline};
 use seaworthy_core::report::{self, Format, Parts, TextOptions, v1};
@@ -34,7 +34,8 @@ const ENGINE: &str = r#"{
 
 fn judged() -> Vec<Finding> {
     let host: Facts = serde_json::from_str(FACTS).unwrap();
-    let mut findings = run(&host, &Settings::default(), NOW, |header| header.id == "kernel-pointers-shown");
+    let mut findings =
+        run(&host, &Settings::default(), NOW, |header| header.id == "kernel-pointers-shown");
     let mut facts = host;
     facts.engines.push(serde_json::from_str(ENGINE).unwrap());
     let facts: Facts = serde_json::from_str(&serde_json::to_string(&facts).unwrap()).unwrap();
@@ -56,7 +57,11 @@ fn vulnerability() -> Finding {
         remedy: Remedy::review("Update xz-utils to 5.6.1+really5.4.5-1."),
     };
     let payload = VulnerabilityPayload {
-        package: PackageRef { name: "xz-utils".into(), version: "5.6.1-1".into(), ..PackageRef::default() },
+        package: PackageRef {
+            name: "xz-utils".into(),
+            version: "5.6.1-1".into(),
+            ..PackageRef::default()
+        },
         fixed: "5.6.1+really5.4.5-1".into(),
         state: FixState::Fixed,
         fixed_on: "2024-03-29".into(),
@@ -65,7 +70,12 @@ fn vulnerability() -> Finding {
     };
     let case = Case { message: "xz-utils 5.6.1-1 is affected".into(), ..Case::default() };
     let subject = Arc::new(Subject::new(SubjectKind::Image, "shop:1"));
-    Finding::new(Arc::new(header), subject, Verdict::Fail(case), Payload::Vulnerability(Box::new(payload)))
+    Finding::new(
+        Arc::new(header),
+        subject,
+        Verdict::Fail(case),
+        Payload::Vulnerability(Box::new(payload)),
+    )
 }
 
 fn reported(findings: Vec<Finding>, fixed: Vec<v1::Entry>, gate: Gate) -> v1::Report {
@@ -93,12 +103,21 @@ fn four_kinds_of_findings_take_one_way() {
     let findings = judged();
     let ids: Vec<&str> = findings.iter().map(|finding| finding.header.id.as_str()).collect();
     assert_eq!(ids.len(), 4, "{ids:?}");
-    assert!(findings.iter().all(|finding| matches!(finding.verdict, Verdict::Fail(_))), "{findings:#?}");
-    let report = reported(findings, Vec::new(), Gate { fail_on: Some(Severity::High), ..Gate::default() });
+    assert!(
+        findings.iter().all(|finding| matches!(finding.verdict, Verdict::Fail(_))),
+        "{findings:#?}"
+    );
+    let report =
+        reported(findings, Vec::new(), Gate { fail_on: Some(Severity::High), ..Gate::default() });
     assert_eq!((report.gate.holds, report.gate.because.len()), (false, 1));
     for format in [Format::Text, Format::Json, Format::Sarif] {
         let text = written(format, &report);
-        for id in ["privileged-container", "kernel-pointers-shown", "no-image-healthcheck", "CVE-2024-3094"] {
+        for id in [
+            "privileged-container",
+            "kernel-pointers-shown",
+            "no-image-healthcheck",
+            "CVE-2024-3094",
+        ] {
             assert!(text.contains(id), "{} lacks {id}", format.as_str());
         }
     }
@@ -120,7 +139,8 @@ fn a_waiver_takes_any_kind_out_of_the_gate_and_leaves_it_in_the_report() {
     assert!(problems[0].expired);
     let report = reported(findings, Vec::new(), policy.gate());
     assert_eq!(report.gate.because, ["2 failed at critical or above"]);
-    let waived: Vec<&v1::Entry> = report.results.iter().filter(|entry| entry.waived.is_some()).collect();
+    let waived: Vec<&v1::Entry> =
+        report.results.iter().filter(|entry| entry.waived.is_some()).collect();
     assert_eq!(waived.len(), 1);
     assert_eq!(waived[0].waived.as_ref().unwrap().file, "seaworthy.toml:6");
     assert!(written(Format::Sarif, &report).contains("not reachable"));
