@@ -7,12 +7,16 @@ mod capability_danger;
 mod configured_user;
 mod container_runs_as_root;
 mod daemon_socket_mounted;
+mod dangerous_sysctl;
+mod device_cgroup_rules_widened;
 mod device_meaning;
 mod docker_command;
 mod engine_socket;
 mod excess_capabilities;
 mod exec_history;
+mod gpu_or_cdi_device_requested;
 mod host_cgroup_namespace;
+mod host_device_exposed;
 mod host_ipc_namespace;
 mod host_namespace;
 mod host_network_namespace;
@@ -21,13 +25,18 @@ mod host_user_namespace;
 mod host_uts_namespace;
 mod new_privileges_allowed;
 mod privileged_container;
+mod privileged_exec;
+mod privileged_group_added;
+mod root_exec;
 mod runtime_socket_mounted;
 mod seccomp_profile_allows_everything;
 mod seccomp_unconfined;
+mod secret_in_environment;
 mod selinux_unconfined;
 mod sensitive_host_mount;
 mod sensitive_path;
 mod shared_mount_propagation;
+mod sshd_in_container;
 mod system_paths_unmasked;
 mod unenforced_limits;
 mod writable_cgroups;
@@ -56,4 +65,13 @@ pub(crate) const CHECKS: &[&Check] = &[
     &sensitive_host_mount::CHECK,
     &shared_mount_propagation::CHECK,
     &writable_root_filesystem::CHECK,
+    &host_device_exposed::CHECK,
+    &gpu_or_cdi_device_requested::CHECK,
+    &device_cgroup_rules_widened::CHECK,
+    &privileged_group_added::CHECK,
+    &dangerous_sysctl::CHECK,
+    &sshd_in_container::CHECK,
+    &privileged_exec::CHECK,
+    &root_exec::CHECK,
+    &secret_in_environment::CHECK,
 ];
