@@ -4,10 +4,13 @@ use crate::Check;
 
 mod apparmor_unconfined;
 mod capability_danger;
+mod cgroup_parent_changed;
 mod configured_user;
+mod container_logs_discarded;
 mod container_runs_as_root;
 mod daemon_socket_mounted;
 mod dangerous_sysctl;
+mod default_bridge_used;
 mod device_cgroup_rules_widened;
 mod device_meaning;
 mod docker_command;
@@ -23,10 +26,19 @@ mod host_network_namespace;
 mod host_pid_namespace;
 mod host_user_namespace;
 mod host_uts_namespace;
+mod kernel_differs_from_engine;
+mod log_driver;
 mod new_privileges_allowed;
+mod no_cpu_limit;
+mod no_memory_limit;
+mod no_pids_limit;
+mod no_runtime_healthcheck;
+mod oom_kill_disabled;
+mod port_on_all_addresses;
 mod privileged_container;
 mod privileged_exec;
 mod privileged_group_added;
+mod privileged_host_port;
 mod root_exec;
 mod runtime_socket_mounted;
 mod seccomp_profile_allows_everything;
@@ -37,8 +49,14 @@ mod sensitive_host_mount;
 mod sensitive_path;
 mod shared_mount_propagation;
 mod sshd_in_container;
+mod stale_image;
 mod system_paths_unmasked;
+mod ulimits_overridden;
+mod unbounded_container_log;
+mod unbounded_restart;
 mod unenforced_limits;
+mod unknown_runtime;
+mod unneeded_port_published;
 mod writable_cgroups;
 mod writable_root_filesystem;
 
@@ -74,4 +92,21 @@ pub(crate) const CHECKS: &[&Check] = &[
     &privileged_exec::CHECK,
     &root_exec::CHECK,
     &secret_in_environment::CHECK,
+    &default_bridge_used::CHECK,
+    &port_on_all_addresses::CHECK,
+    &privileged_host_port::CHECK,
+    &unneeded_port_published::CHECK,
+    &no_memory_limit::CHECK,
+    &no_cpu_limit::CHECK,
+    &no_pids_limit::CHECK,
+    &ulimits_overridden::CHECK,
+    &oom_kill_disabled::CHECK,
+    &cgroup_parent_changed::CHECK,
+    &unbounded_restart::CHECK,
+    &no_runtime_healthcheck::CHECK,
+    &stale_image::CHECK,
+    &container_logs_discarded::CHECK,
+    &unbounded_container_log::CHECK,
+    &unknown_runtime::CHECK,
+    &kernel_differs_from_engine::CHECK,
 ];
