@@ -40,7 +40,7 @@ mod plugin_with_wide_privileges;
 mod registry_mirror_over_http;
 mod registry_redirected;
 mod release;
-mod setting;
+pub(crate) mod setting;
 mod socket_proxied_to_tcp;
 mod swarm_mode_unneeded;
 mod unbounded_container_logs;

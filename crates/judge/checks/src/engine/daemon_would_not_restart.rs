@@ -1,8 +1,11 @@
 //! A configuration that the next start refuses turns a reboot or an update into
 //! an outage.
 
-use seaworthy_core::facts::EngineFacts;
-use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
+use seaworthy_core::facts::{DaemonProcess, EngineFacts};
+use seaworthy_core::findings::{
+    Change, Evidence, Remedy, Risk, Severity, Undecided, Verdict, fail, pass,
+};
+use serde_json::Value;
 
 use super::setting::{self};
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
@@ -37,5 +40,17 @@ fn judge(_: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
         return Ok(pass());
     };
     let message = format!("the next start would fail: {} `{}`", first.fact, first.value);
-    Ok(reasons.into_iter().fold(fail(message), Verdict::because))
+    let verdict = reasons.into_iter().fold(fail(message), Verdict::because);
+    Ok(verdict.fix(remedy(daemon)))
+}
+
+/// Keys that must leave the file; what is broken in its text a person repairs.
+fn remedy(daemon: &DaemonProcess) -> Remedy {
+    let path = &daemon.file.path;
+    let test = format!("dockerd --validate --config-file {path}");
+    let keys = daemon.file.unknown_keys.iter().chain(&daemon.conflicts);
+    let start = Remedy::review(format!("Repair {path} before the next restart.")).command(test);
+    keys.fold(start, |remedy, key| {
+        remedy.change(Change::DaemonKey { key: key.clone(), value: Value::Null })
+    })
 }

@@ -38,6 +38,11 @@ fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecid
             "bridges of a rootless engine are in its own network",
         ));
     }
+    if info.is_desktop() {
+        return Err(Undecided::not_applicable(
+            "Docker Desktop's bridges are in its virtual machine",
+        ));
+    }
     let version = engine.version.seen("engine version")?;
     let version = Evidence::new("engine version", version.version.as_str(), "/version Version");
     match release::major(&version.value) {

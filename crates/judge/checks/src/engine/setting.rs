@@ -24,16 +24,16 @@ const RELOADABLE: [&str; 10] = [
 ];
 
 /// A key as the daemon has it.
-pub(super) struct Setting<T> {
+pub(crate) struct Setting<T> {
     key: &'static str,
     /// What holds.
-    pub(super) now: T,
+    pub(crate) now: T,
     source: String,
     later: Option<(T, String)>,
 }
 
 /// A switch.
-pub(super) fn flag(
+pub(crate) fn flag(
     context: &Context<'_>,
     key: &'static str,
     default: bool,
@@ -42,7 +42,7 @@ pub(super) fn flag(
 }
 
 /// A text.
-pub(super) fn text(
+pub(crate) fn text(
     context: &Context<'_>,
     key: &'static str,
     default: &str,
@@ -51,7 +51,7 @@ pub(super) fn text(
 }
 
 /// A list of texts, empty by default.
-pub(super) fn list(
+pub(crate) fn list(
     context: &Context<'_>,
     key: &'static str,
 ) -> Result<Setting<Vec<String>>, Undecided> {
@@ -59,12 +59,12 @@ pub(super) fn list(
 }
 
 /// Anything else, `Null` by default.
-pub(super) fn any(context: &Context<'_>, key: &'static str) -> Result<Setting<Value>, Undecided> {
+pub(crate) fn any(context: &Context<'_>, key: &'static str) -> Result<Setting<Value>, Undecided> {
     read(context, key, Value::Null, DaemonConfig::get)
 }
 
 /// The daemon's process; of Docker's daemon only.
-pub(super) fn daemon<'a>(context: &Context<'a>) -> Result<&'a DaemonProcess, Undecided> {
+pub(crate) fn daemon<'a>(context: &Context<'a>) -> Result<&'a DaemonProcess, Undecided> {
     context.docker_only()?;
     if context.info().is_ok_and(seaworthy_core::facts::EngineInfo::is_desktop) {
         return Err(Undecided::unknown(
@@ -76,7 +76,7 @@ pub(super) fn daemon<'a>(context: &Context<'a>) -> Result<&'a DaemonProcess, Und
 
 /// Whether `after_restart` was gathered: no keys at all mean that it was not,
 /// unless the file is known to be newer than the process.
-pub(super) fn knows_after_restart(daemon: &DaemonProcess) -> bool {
+pub(crate) fn knows_after_restart(daemon: &DaemonProcess) -> bool {
     !daemon.after_restart.0.is_empty()
         || daemon.file.newer_than_process.value().copied().unwrap_or(false)
 }
@@ -120,7 +120,7 @@ fn shown<T: Clone + Into<Value>>(key: &'static str, value: &T, source: &str) -> 
 impl<T: Clone + Into<Value>> Setting<T> {
     /// The verdict with this setting as evidence, and with what a restart would
     /// change said in its message.
-    pub(super) fn on(&self, verdict: Verdict) -> Verdict {
+    pub(crate) fn on(&self, verdict: Verdict) -> Verdict {
         let verdict = verdict.because(shown(self.key, &self.now, &self.source));
         let Some((later, source)) = &self.later else { return verdict };
         let later = shown(self.key, later, source);
@@ -150,7 +150,7 @@ fn noted(mut case: Case, note: &str) -> Case {
 /// How to give a key a value: in the file, or on the command line when it
 /// stands there, because a key in both places stops the daemon from starting.
 /// `Null` removes the key.
-pub(super) fn set_key(
+pub(crate) fn set_key(
     context: &Context<'_>,
     summary: &str,
     key: &'static str,

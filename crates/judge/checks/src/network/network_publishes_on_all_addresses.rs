@@ -1,12 +1,13 @@
 //! `-p 8080:80` without an address opens the port on every interface, past the
 //! host's own firewall rules.
 
+use std::collections::BTreeMap;
+
 use seaworthy_core::facts::NetworkFacts;
-use seaworthy_core::findings::{
-    Change, Evidence, Remedy, Risk, Severity, Undecided, Verdict, fail, pass,
-};
+use seaworthy_core::findings::{Evidence, Remedy, Risk, Severity, Undecided, Verdict, fail, pass};
 use serde_json::json;
 
+use crate::engine::setting::set_key;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {
@@ -47,16 +48,18 @@ fn judge(network: &NetworkFacts, context: &Context<'_>) -> Result<Verdict, Undec
     }
     Ok(fail("a port published without an address is open on every interface")
         .because(seen)
-        .fix(remedy(network, options.get(DEFAULT_BRIDGE).is_some_and(|text| text == "true"))))
+        .fix(remedy(network, &options, context)))
 }
 
-fn remedy(network: &NetworkFacts, is_default: bool) -> Remedy {
+fn remedy(
+    network: &NetworkFacts,
+    options: &BTreeMap<String, String>,
+    context: &Context<'_>,
+) -> Remedy {
     let summary =
         "Publish on loopback by default; name an address where others shall reach the port.";
-    if is_default {
-        return Remedy::review(summary)
-            .command("systemctl restart docker")
-            .change(Change::DaemonKey { key: "ip".to_owned(), value: json!("127.0.0.1") });
+    if options.get(DEFAULT_BRIDGE).is_some_and(|text| text == "true") {
+        return set_key(context, summary, "ip", json!("127.0.0.1")).risk(Risk::Review);
     }
     Remedy::review(summary)
         .command(format!("docker network rm {}", network.name))
