@@ -184,3 +184,76 @@ fn flag_of(context: &Context<'_>, key: &str) -> Option<String> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use seaworthy_core::facts::{EngineFacts, Facts, HostFacts, PeerCredentials, Reason};
+    use seaworthy_core::findings::pass;
+
+    use super::*;
+    use crate::Settings;
+
+    fn facts(now: Observed<Value>, after_restart: Observed<Value>) -> Facts {
+        let config =
+            |value: Observed<Value>| DaemonConfig([("live-restore".to_owned(), value)].into());
+        let daemon = DaemonProcess {
+            pid: 7,
+            now: config(now),
+            after_restart: config(after_restart),
+            ..Default::default()
+        };
+        let host =
+            HostFacts { daemons: Observed::known(vec![daemon], "/proc"), ..Default::default() };
+        let peer = PeerCredentials { pid: 7, uid: 0, gid: 0 };
+        let engine =
+            EngineFacts { peer: Observed::known(peer, "SO_PEERCRED"), ..Default::default() };
+        Facts { host: Observed::known(host, "/"), engines: vec![engine], ..Default::default() }
+    }
+
+    fn with<T>(facts: &Facts, judge: impl FnOnce(&Context<'_>) -> T) -> T {
+        let settings = Settings::default();
+        judge(&Context { facts, engine: facts.engines.first(), settings: &settings, now: 0 })
+    }
+
+    #[test]
+    fn what_a_restart_changes_is_said_with_both_values() {
+        let facts = facts(
+            Observed::known(Value::from(true), "daemon.json"),
+            Observed::known(Value::from(false), "daemon.json"),
+        );
+        let verdict =
+            with(&facts, |context| flag(context, "live-restore", false).unwrap().on(pass()));
+        let case = verdict.case().unwrap();
+        assert_eq!(case.message, "a restart would make live-restore `false`");
+        assert_eq!(case.evidence.len(), 2);
+    }
+
+    #[test]
+    fn a_key_of_a_newer_file_is_unknown_now() {
+        let facts = facts(
+            Observed::Unreadable(Reason::NotStarted),
+            Observed::known(Value::from(true), "daemon.json"),
+        );
+        let undecided = with(&facts, |context| flag(context, "live-restore", false).err());
+        assert!(matches!(undecided, Some(Undecided::Unknown(reason)) if reason.contains("`true`")));
+    }
+
+    #[test]
+    fn a_flag_is_not_repeated_in_the_file() {
+        let value = || Observed::known(Value::from(false), "--live-restore");
+        let facts = facts(value(), value());
+        let remedy =
+            with(&facts, |context| set_key(context, "Turn on.", "live-restore", Value::from(true)));
+        assert!(remedy.changes.is_empty());
+        assert!(remedy.summary.contains("--live-restore"));
+    }
+
+    #[test]
+    fn a_reloadable_key_needs_no_restart() {
+        let facts = facts(Observed::Absent, Observed::Absent);
+        let remedy = |key| with(&facts, |context| set_key(context, "", key, Value::from(true)));
+        assert_eq!(remedy("live-restore").risk, Risk::Safe);
+        assert_eq!(remedy("live-restore").commands, ["systemctl reload docker"]);
+        assert_eq!(remedy("icc").risk, Risk::Restarts);
+    }
+}
