@@ -40,9 +40,10 @@ fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecid
         "no-new-privileges",
         json!(true),
     ));
+    let told = tells(&engine.api_version);
     match setting::flag(context, "no-new-privileges", false) {
-        Ok(default) => Ok(default.on(if default.now { pass() } else { wrong })),
-        Err(_) if tells(&engine.api_version) => Ok(wrong.because(&option)),
+        Ok(default) => Ok(default.on(if default.now && !told { pass() } else { wrong })),
+        Err(_) if told => Ok(wrong.because(&option)),
         Err(undecided) => Err(undecided),
     }
 }

@@ -1,7 +1,7 @@
 //! The daemon's seccomp profile is the filter of every container that does not
 //! bring its own.
 
-use seaworthy_core::facts::EngineFacts;
+use seaworthy_core::facts::{EngineFacts, EngineKind};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass, review};
 use serde_json::Value;
 
@@ -25,7 +25,10 @@ pub(crate) const CHECK: Check = Check {
     judge: Judge::Engine(judge),
 };
 
-fn judge(_: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
+fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
+    if engine.kind == EngineKind::Podman {
+        return Err(Undecided::unknown("Podman reports the same profile whatever is configured"));
+    }
     let info = context.info()?;
     let supported = info.security_option("seccomp");
     let supported = supported.seen("seccomp")?;

@@ -1,6 +1,7 @@
 //! The API is root on the host: a TCP port that answers it to a stranger gives
 //! the machine away. What a port answered counts, not how it was configured.
 
+use super::address::is_loopback;
 use seaworthy_core::facts::{DaemonProcess, EngineFacts, Listener, ListenerAnswer, Observed};
 use seaworthy_core::findings::{
     Confidence, Evidence, Risk, Severity, Undecided, Verdict, fail, pass,
@@ -119,8 +120,4 @@ fn nothing_open(
     context.docker_only()?;
     let warnings = context.info()?.warnings.seen_or_default("engine warnings")?;
     Ok(pass().because(&warnings).confidence(Confidence::Medium))
-}
-
-fn is_loopback(address: &str) -> bool {
-    address.starts_with("127.") || address.starts_with("[::1]") || address.starts_with("localhost:")
 }

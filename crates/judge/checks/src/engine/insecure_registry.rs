@@ -1,7 +1,7 @@
 //! Over a registry connection that nobody verifies, the network decides which
 //! program runs.
 
-use super::registry_name::is_loopback;
+use super::address::is_loopback;
 use seaworthy_core::facts::{EngineFacts, EngineKind};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 use serde_json::Value;
@@ -26,6 +26,9 @@ pub(crate) const CHECK: Check = Check {
     judge: Judge::Engine(judge),
 };
 
+/// What the running daemon says of its own list.
+const DAEMON: &str = "/info RegistryConfig";
+
 fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
     let mut open = Vec::new();
     match engine.kind {
@@ -39,7 +42,7 @@ fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecid
                     .iter()
                     .chain(untrusted.map(|index| &index.name))
                     .filter(|name| !is_loopback(name))
-                    .map(|name| Evidence::new("insecure registry", name, "/info RegistryConfig")),
+                    .map(|name| Evidence::new("insecure registry", name, DAEMON)),
             );
         }
         EngineKind::Podman if context.is_local() => {
@@ -55,13 +58,18 @@ fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecid
         1 => format!("{} is asked for images without verified TLS", first.value),
         many => format!("{many} registries are asked for images without verified TLS"),
     };
+    let in_daemon = open.iter().any(|each| each.source == DAEMON);
+    let verdict = open.into_iter().fold(fail(message), Verdict::because);
+    if engine.kind == EngineKind::Podman || !in_daemon {
+        return Ok(verdict);
+    }
     let remedy = set_key(
         context,
         "Remove the entry once the registry's certificate is trusted.",
         "insecure-registries",
         Value::Null,
     );
-    Ok(open.into_iter().fold(fail(message), Verdict::because).fix(remedy.risk(Risk::Review)))
+    Ok(verdict.fix(remedy.risk(Risk::Review)))
 }
 
 /// `registries.conf` belongs to Podman, `certs.d/*/hosts.toml` to Docker.

@@ -49,8 +49,13 @@ fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecid
         .because(&driver));
     }
     let containers = engine.containers.seen("containers")?;
-    let own: Vec<&str> =
-        containers.iter().filter(|each| keeps_logs(each)).map(|each| each.name.as_str()).collect();
+    let mut own = Vec::new();
+    for container in containers.iter().filter(|each| each.is_running()) {
+        let chosen = container.settings()?.log_driver.seen_or("log driver", driver.to_string())?;
+        if LOCAL.contains(&chosen.as_str()) {
+            own.push(container.name.as_str());
+        }
+    }
     if own.is_empty() {
         return Ok(pass().because(&driver));
     }
@@ -87,9 +92,4 @@ fn has_remote_syslog(context: &Context<'_>) -> Result<bool, Undecided> {
     let address = options.now.get("syslog-address").and_then(Value::as_str).unwrap_or_default();
     Ok(["tcp", "udp"].iter().any(|scheme| address.starts_with(scheme))
         && !["127.0.0.1", "localhost", "[::1]"].iter().any(|host| address.contains(host)))
-}
-
-fn keeps_logs(container: &ContainerFacts) -> bool {
-    let driver = container.configured.as_ref().and_then(|settings| settings.log_driver.value());
-    container.is_running() && driver.is_some_and(|driver| LOCAL.contains(&driver.as_str()))
 }

@@ -24,16 +24,16 @@ const RELOADABLE: [&str; 10] = [
 ];
 
 /// A key as the daemon has it.
-pub(super) struct Setting<T> {
+pub(crate) struct Setting<T> {
     key: &'static str,
     /// What holds.
-    pub(super) now: T,
+    pub(crate) now: T,
     source: String,
     later: Option<(T, String)>,
 }
 
 /// A switch.
-pub(super) fn flag(
+pub(crate) fn flag(
     context: &Context<'_>,
     key: &'static str,
     default: bool,
@@ -42,7 +42,7 @@ pub(super) fn flag(
 }
 
 /// A text.
-pub(super) fn text(
+pub(crate) fn text(
     context: &Context<'_>,
     key: &'static str,
     default: &str,
@@ -51,7 +51,7 @@ pub(super) fn text(
 }
 
 /// A list of texts, empty by default.
-pub(super) fn list(
+pub(crate) fn list(
     context: &Context<'_>,
     key: &'static str,
 ) -> Result<Setting<Vec<String>>, Undecided> {
@@ -59,12 +59,12 @@ pub(super) fn list(
 }
 
 /// Anything else, `Null` by default.
-pub(super) fn any(context: &Context<'_>, key: &'static str) -> Result<Setting<Value>, Undecided> {
+pub(crate) fn any(context: &Context<'_>, key: &'static str) -> Result<Setting<Value>, Undecided> {
     read(context, key, Value::Null, DaemonConfig::get)
 }
 
 /// The daemon's process; of Docker's daemon only.
-pub(super) fn daemon<'a>(context: &Context<'a>) -> Result<&'a DaemonProcess, Undecided> {
+pub(crate) fn daemon<'a>(context: &Context<'a>) -> Result<&'a DaemonProcess, Undecided> {
     context.docker_only()?;
     if context.info().is_ok_and(seaworthy_core::facts::EngineInfo::is_desktop) {
         return Err(Undecided::unknown(
@@ -76,7 +76,7 @@ pub(super) fn daemon<'a>(context: &Context<'a>) -> Result<&'a DaemonProcess, Und
 
 /// Whether `after_restart` was gathered: no keys at all mean that it was not,
 /// unless the file is known to be newer than the process.
-pub(super) fn knows_after_restart(daemon: &DaemonProcess) -> bool {
+pub(crate) fn knows_after_restart(daemon: &DaemonProcess) -> bool {
     !daemon.after_restart.0.is_empty()
         || daemon.file.newer_than_process.value().copied().unwrap_or(false)
 }
@@ -120,7 +120,7 @@ fn shown<T: Clone + Into<Value>>(key: &'static str, value: &T, source: &str) -> 
 impl<T: Clone + Into<Value>> Setting<T> {
     /// The verdict with this setting as evidence, and with what a restart would
     /// change said in its message.
-    pub(super) fn on(&self, verdict: Verdict) -> Verdict {
+    pub(crate) fn on(&self, verdict: Verdict) -> Verdict {
         let verdict = verdict.because(shown(self.key, &self.now, &self.source));
         let Some((later, source)) = &self.later else { return verdict };
         let later = shown(self.key, later, source);
@@ -150,7 +150,7 @@ fn noted(mut case: Case, note: &str) -> Case {
 /// How to give a key a value: in the file, or on the command line when it
 /// stands there, because a key in both places stops the daemon from starting.
 /// `Null` removes the key.
-pub(super) fn set_key(
+pub(crate) fn set_key(
     context: &Context<'_>,
     summary: &str,
     key: &'static str,
@@ -183,4 +183,77 @@ fn flag_of(context: &Context<'_>, key: &str) -> Option<String> {
         }
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use seaworthy_core::facts::{EngineFacts, Facts, HostFacts, PeerCredentials, Reason};
+    use seaworthy_core::findings::pass;
+
+    use super::*;
+    use crate::Settings;
+
+    fn facts(now: Observed<Value>, after_restart: Observed<Value>) -> Facts {
+        let config =
+            |value: Observed<Value>| DaemonConfig([("live-restore".to_owned(), value)].into());
+        let daemon = DaemonProcess {
+            pid: 7,
+            now: config(now),
+            after_restart: config(after_restart),
+            ..Default::default()
+        };
+        let host =
+            HostFacts { daemons: Observed::known(vec![daemon], "/proc"), ..Default::default() };
+        let peer = PeerCredentials { pid: 7, uid: 0, gid: 0 };
+        let engine =
+            EngineFacts { peer: Observed::known(peer, "SO_PEERCRED"), ..Default::default() };
+        Facts { host: Observed::known(host, "/"), engines: vec![engine], ..Default::default() }
+    }
+
+    fn with<T>(facts: &Facts, judge: impl FnOnce(&Context<'_>) -> T) -> T {
+        let settings = Settings::default();
+        judge(&Context { facts, engine: facts.engines.first(), settings: &settings, now: 0 })
+    }
+
+    #[test]
+    fn what_a_restart_changes_is_said_with_both_values() {
+        let facts = facts(
+            Observed::known(Value::from(true), "daemon.json"),
+            Observed::known(Value::from(false), "daemon.json"),
+        );
+        let verdict =
+            with(&facts, |context| flag(context, "live-restore", false).unwrap().on(pass()));
+        let case = verdict.case().unwrap();
+        assert_eq!(case.message, "a restart would make live-restore `false`");
+        assert_eq!(case.evidence.len(), 2);
+    }
+
+    #[test]
+    fn a_key_of_a_newer_file_is_unknown_now() {
+        let facts = facts(
+            Observed::Unreadable(Reason::NotStarted),
+            Observed::known(Value::from(true), "daemon.json"),
+        );
+        let undecided = with(&facts, |context| flag(context, "live-restore", false).err());
+        assert!(matches!(undecided, Some(Undecided::Unknown(reason)) if reason.contains("`true`")));
+    }
+
+    #[test]
+    fn a_flag_is_not_repeated_in_the_file() {
+        let value = || Observed::known(Value::from(false), "--live-restore");
+        let facts = facts(value(), value());
+        let remedy =
+            with(&facts, |context| set_key(context, "Turn on.", "live-restore", Value::from(true)));
+        assert!(remedy.changes.is_empty());
+        assert!(remedy.summary.contains("--live-restore"));
+    }
+
+    #[test]
+    fn a_reloadable_key_needs_no_restart() {
+        let facts = facts(Observed::Absent, Observed::Absent);
+        let remedy = |key| with(&facts, |context| set_key(context, "", key, Value::from(true)));
+        assert_eq!(remedy("live-restore").risk, Risk::Safe);
+        assert_eq!(remedy("live-restore").commands, ["systemctl reload docker"]);
+        assert_eq!(remedy("icc").risk, Risk::Restarts);
+    }
 }

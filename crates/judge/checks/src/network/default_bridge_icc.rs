@@ -2,11 +2,10 @@
 //! bridge.
 
 use seaworthy_core::facts::NetworkFacts;
-use seaworthy_core::findings::{
-    Change, Evidence, Remedy, Risk, Severity, Undecided, Verdict, fail, pass,
-};
+use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 use serde_json::json;
 
+use crate::engine::setting::set_key;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {
@@ -51,10 +50,13 @@ fn judge(network: &NetworkFacts, context: &Context<'_>) -> Result<Verdict, Undec
         });
     }
     let verdict = fail("any container on it may open connections to any other").because(seen).fix(
-        Remedy::review("Switch inter-container communication off; linked containers need a network of their own.")
-            .command("systemctl restart docker")
-            .change(Change::DaemonKey { key: "icc".to_owned(), value: json!(false) })
-            .risk(Risk::Review),
+        set_key(
+            context,
+            "Switch inter-container communication off; linked containers need a network of their own.",
+            "icc",
+            json!(false),
+        )
+        .risk(Risk::Review),
     );
     Ok(match network.containers.value() {
         Some(attached) if attached.is_empty() => {

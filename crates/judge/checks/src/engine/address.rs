@@ -1,4 +1,4 @@
-//! Names of registries as engines and configuration files spell them.
+//! Addresses and registry names, as engines and configuration files spell them.
 
 /// Host and port of a registry, mirror address or image prefix.
 pub(super) fn host(name: &str) -> &str {
