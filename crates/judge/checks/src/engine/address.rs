@@ -13,8 +13,8 @@ pub(super) fn is_loopback(name: &str) -> bool {
     bare == "localhost"
         || host.starts_with("[::1]")
         || host == "::1"
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-        || bare.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || host.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        || bare.parse::<core::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
