@@ -1,8 +1,8 @@
 //! The program under test, and what its report says.
 
-use crate::Trouble;
 use crate::docker::output;
 use crate::trouble::ensure;
+use crate::{Ground, Trouble};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -18,9 +18,18 @@ impl Seaworthy {
         Self { binary: binary.to_owned() }
     }
 
-    /// Where it is.
-    pub fn binary(&self) -> &Path {
-        &self.binary
+    /// A command that runs it, free of the person's settings.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.binary);
+        isolate(&mut command);
+        command
+    }
+
+    /// The same in the network namespace of a ground.
+    pub fn command_in(&self, ground: &Ground) -> Command {
+        let mut command = ground.enter(&self.binary);
+        isolate(&mut command);
+        command
     }
 
     /// `seaworthy audit --host HOST --format json`.
@@ -28,7 +37,7 @@ impl Seaworthy {
     /// # Errors
     /// It ended with an error or printed no report.
     pub fn audit(&self, host: &str) -> Result<Audit, Trouble> {
-        self.audit_by(&mut Command::new(&self.binary), host)
+        self.audit_by(&mut self.command(), host)
     }
 
     /// How an audit ends that may not succeed: its exit code and both outputs.
@@ -36,7 +45,8 @@ impl Seaworthy {
     /// # Errors
     /// It could not start, or a signal ended it.
     pub fn audit_end(&self, host: &str) -> Result<End, Trouble> {
-        let finished = Command::new(&self.binary)
+        let finished = self
+            .command()
             .args(["audit", "--host", host, "--format", "json"])
             .stdin(Stdio::null())
             .output()
@@ -59,6 +69,17 @@ impl Seaworthy {
             serde_json::from_str(&printed).map_err(|source| Trouble::Json { what, source })?;
         Ok(Audit { report })
     }
+}
+
+/// Neither variables nor a settings file of the machine reach the program.
+fn isolate(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("DOCKER_") || text.starts_with("SEAWORTHY_") {
+            command.env_remove(&name);
+        }
+    }
+    command.env("XDG_CONFIG_HOME", "/nonexistent").env("NO_COLOR", "1");
 }
 
 /// How a run of the binary ended.

@@ -61,6 +61,7 @@ pub const ALL: &[Scenario] = &[
     audit("secrets-stay-out-of-the-report", DOCKERD, containers::secrets_stay_out),
     audit("plain-daemon", DOCKERD, daemon::plain_daemon),
     audit("daemon-flags", DOCKERD, daemon::daemon_flags),
+    audit("open-seccomp-profile", DOCKERD, daemon::open_seccomp),
     audit("plain-tcp-listener", DOCKERD, daemon::plain_tcp),
     audit("mutual-tls", TLS, daemon::mutual_tls),
     audit("userns-remap", DOCKERD, daemon::userns_remap),

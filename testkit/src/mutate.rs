@@ -9,6 +9,9 @@
 //! });
 //! ```
 //!
+//! A panic is caught and reported; a stack overflow or an endless loop ends or hangs the
+//! test program instead, so parsers need a limit on depth and on work of their own.
+//!
 //! Coverage-guided fuzzing finds more; this runs wherever `cargo test` runs, always the
 //! same way for the same seed. The environment variable `SEAWORTHY_FUZZ_SECONDS` turns a
 //! quick test into a long one without a change to the code.

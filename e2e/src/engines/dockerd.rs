@@ -7,18 +7,27 @@ use crate::{Ground, Trouble};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
+const SECCOMP: &str = "seccomp.json";
+
 /// What a daemon is started with.
 #[derive(Debug, Clone, Default)]
 pub struct DockerdOptions {
     flags: Vec<String>,
     tcp: Option<&'static str>,
     tls: bool,
+    seccomp: Option<&'static str>,
 }
 
 impl DockerdOptions {
     /// Any flag: `--icc=false`, `--live-restore`, `--userns-remap=default` …
     pub fn flag(mut self, flag: &str) -> Self {
         self.flags.push(flag.to_owned());
+        self
+    }
+
+    /// Another seccomp profile for all containers, as JSON.
+    pub fn seccomp(mut self, profile: &'static str) -> Self {
+        self.seccomp = Some(profile);
         self
     }
 
@@ -56,6 +65,9 @@ impl Dockerd {
         let ground = Ground::new()?;
         // A file of the machine must not mix with the scenario.
         ground.write("daemon.json", "{}")?;
+        if let Some(profile) = options.seccomp {
+            ground.write(SECCOMP, profile)?;
+        }
         let tls = options.tls.then(|| TlsFiles::make(&ground)).transpose()?;
         let child = ground.daemon("dockerd", |command| {
             arguments(command, &ground, options, tls.as_ref());
@@ -129,8 +141,16 @@ fn arguments(
     command.arg("--pidfile").arg(ground.path("pid"));
     command.arg("--config-file").arg(ground.path("daemon.json"));
     command.arg(format!("--cgroup-parent=/{}", ground.name()));
+    // Under systemd the driver would be systemd's, which wants a slice for a parent.
+    command.args(["--exec-opt", "native.cgroupdriver=cgroupfs"]);
+    // Where the machine runs a containerd, dockerd uses that: keep apart from its Docker.
+    command.arg(format!("--containerd-namespace={}", ground.name()));
+    command.arg(format!("--containerd-plugins-namespace={}-plugins", ground.name()));
     if let Some(address) = options.tcp {
         command.args(["-H", address]);
+    }
+    if options.seccomp.is_some() {
+        command.arg("--seccomp-profile").arg(ground.path(SECCOMP));
     }
     if let Some(files) = tls {
         command.arg("--tlsverify").arg("--tlscacert").arg(&files.authority);

@@ -107,7 +107,9 @@ fn look(pid: i32, name: &str, folder: &str) -> Option<Seen> {
     let arguments = String::from_utf8_lossy(&arguments).into_owned();
     let cgroup = fs::read_to_string(format!("/proc/{pid}/cgroup")).unwrap_or_default();
     let contained = mentions(&cgroup, &format!("/{name}"));
-    let marked = contained || (mentions(&arguments, folder) && !is_client(&arguments));
+    // A shim under the machine's containerd has the name as its containerd namespace.
+    let named = arguments.split('\0').any(|argument| argument == name);
+    let marked = contained || ((named || mentions(&arguments, folder)) && !is_client(&arguments));
     Some(Seen { parent, marked, contained })
 }
 
@@ -115,7 +117,7 @@ fn look(pid: i32, name: &str, folder: &str) -> Option<Seen> {
 /// at a log file with a pager.
 fn is_client(arguments: &str) -> bool {
     let program = arguments.split('\0').next().unwrap_or_default();
-    ["docker", "seaworthy", "tar", "less", "tail", "openssl"]
+    ["docker", "ip", "seaworthy", "tar", "less", "tail", "openssl"]
         .iter()
         .any(|client| program.rsplit('/').next() == Some(client))
 }

@@ -46,6 +46,16 @@ pub(super) fn daemon_flags(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     together(passing.chain(failing))
 }
 
+/// A profile that allows everything does not count as one.
+pub(super) fn open_seccomp(seaworthy: &Seaworthy) -> Result<(), Trouble> {
+    let everything = r#"{"defaultAction": "SCMP_ACT_ALLOW"}"#;
+    let engine = Dockerd::start(&DockerdOptions::default().seccomp(everything))?;
+    engine.docker().keep("web", &[])?;
+    let verdicts = seaworthy.audit(&engine.host())?.verdicts("daemon-seccomp-weakened");
+    let wrong = verdicts.is_empty() || verdicts.iter().any(|(_, verdict)| verdict == "pass");
+    ensure(!wrong, || format!("daemon-seccomp-weakened: {verdicts:?}"))
+}
+
 /// A TCP listener without TLS is found although the audit goes through the socket.
 pub(super) fn plain_tcp(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     let engine = Dockerd::start(&DockerdOptions::default().plain_tcp())?;
@@ -59,12 +69,11 @@ pub(super) fn mutual_tls(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     seaworthy.audit(&engine.host())?.expect_all("daemon-tcp-without-tls", "pass")?;
     let certificates = engine.client_certificates().unwrap_or_else(|| Path::new("/"));
     let address = "tcp://127.0.0.1:2376";
-    let mut with = engine.ground().enter(seaworthy.binary());
+    let mut with = seaworthy.command_in(engine.ground());
     with.env("DOCKER_TLS_VERIFY", "1").env("DOCKER_CERT_PATH", certificates);
     let audit = seaworthy.audit_by(&mut with, address)?;
     audit.expect("privileged-container", "privileged", "fail")?;
-    let mut without = engine.ground().enter(seaworthy.binary());
-    without.env_remove("DOCKER_TLS_VERIFY").env_remove("DOCKER_CERT_PATH");
+    let mut without = seaworthy.command_in(engine.ground());
     let refused = seaworthy.audit_by(&mut without, address);
     ensure(refused.is_err(), || "a client without certificates audited the daemon".to_owned())
 }

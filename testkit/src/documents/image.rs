@@ -65,6 +65,10 @@ impl ImageDocument {
     /// The answer of `/images/{id}/json`.
     pub fn inspect(&self, shape: Shape) -> Value {
         let mut document = shape.image();
+        // The recorded digest is that of another image; shapes without the field keep none.
+        if let Some(digests) = document.get_mut("RepoDigests") {
+            *digests = json!([]);
+        }
         let identity =
             [Edit::set("Id", json!(self.id())), Edit::set("RepoTags", json!([self.reference]))];
         identity.iter().chain(&self.edits).for_each(|edit| edit.apply(&mut document));

@@ -63,7 +63,8 @@ impl Draft {
         let rows: Vec<Value> = images.iter().map(|one| one.summary(self.shape)).collect();
         self.put("/images/json", rows.into());
         for one in &images {
-            for name in [one.id().as_str(), one.reference()] {
+            let id = one.id();
+            for name in [id.as_str(), id.trim_start_matches("sha256:"), one.reference()] {
                 self.put(&format!("/images/{name}/json"), one.inspect(self.shape));
                 self.put(&format!("/images/{name}/history"), one.history());
             }

@@ -130,6 +130,19 @@ fn every_path_of_the_api_answers_with_its_kind() {
 }
 
 #[test]
+fn an_image_is_found_by_id_short_id_and_reference() {
+    let app = image("app:1").user("10001");
+    let id = app.id();
+    let hex = id.strip_prefix("sha256:").unwrap();
+    let fake = FakeEngine::builder().image(app).start().unwrap();
+    for name in [id.as_str(), hex, &hex[..12], "app:1"] {
+        let answer = get(&fake, &format!("/images/{name}/json"));
+        assert_eq!(answer.json()["Config"]["User"], "10001", "{name}");
+    }
+    assert_eq!(get(&fake, &format!("/images/{}/json", &hex[..6])).status, 404);
+}
+
+#[test]
 fn the_list_shows_stopped_containers_only_when_asked() {
     let fake = FakeEngine::builder()
         .container(container("up"))
