@@ -13,6 +13,7 @@
 //!
 //! Start with [`facts::Observed`], then [`findings::Verdict`].
 
+pub mod diff;
 pub mod facts;
 pub mod findings;
 pub mod policy;

@@ -167,12 +167,57 @@ pub fn mask(class: SecretClass, length: usize) -> String {
     format!("<{class}, {length} bytes>")
 }
 
-/// The value as it may be stored under its name.
+/// The secrets that were masked in a stored text: the name before `=` (empty
+/// when there is none) and the class of each.
+pub fn masks(text: &str) -> Vec<(&str, &str)> {
+    let starts = text.match_indices('<').map(|(at, _)| at);
+    starts.filter_map(|at| Some((name_before(&text[..at]), class_in(&text[at + 1..])?))).collect()
+}
+
+/// `named-secret` of `named-secret, 8 bytes>…`.
+fn class_in(text: &str) -> Option<&str> {
+    let (class, length) = text.split_once('>')?.0.strip_suffix(" bytes")?.split_once(", ")?;
+    let is_length = !length.is_empty() && length.bytes().all(|digit| digit.is_ascii_digit());
+    let is_class = class.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-');
+    (is_length && is_class).then_some(class)
+}
+
+/// `TOKEN` of `… TOKEN=`.
+fn name_before(text: &str) -> &str {
+    let Some(text) = text.strip_suffix('=') else { return "" };
+    let start = text
+        .char_indices()
+        .rev()
+        .find(|(_, letter)| letter.is_whitespace() || matches!(letter, '"' | '\'' | '?' | '&'))
+        .map_or(0, |(at, letter)| at + letter.len_utf8());
+    &text[start..]
+}
+
+/// The value as it may be stored under its name. A list of options such as
+/// `username=app,password=x` keeps all but its secrets.
 pub fn masked<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     match classify(name, value) {
         Some(class) => Cow::Owned(mask(class, value.len())),
+        None if value.contains(',') && value.contains('=') => masked_options(value),
         None => Cow::Borrowed(value),
     }
+}
+
+fn masked_options(list: &str) -> Cow<'_, str> {
+    let secret = |option: &&str| {
+        option.split_once('=').is_some_and(|(key, value)| classify(key, value).is_some())
+    };
+    if !list.split(',').any(|option| secret(&option)) {
+        return Cow::Borrowed(list);
+    }
+    let shown = |option: &str| match option.split_once('=') {
+        Some((key, value)) => match classify(key, value) {
+            Some(class) => format!("{key}={}", mask(class, value.len())),
+            None => option.to_owned(),
+        },
+        None => option.to_owned(),
+    };
+    Cow::Owned(list.split(',').map(shown).collect::<Vec<_>>().join(","))
 }
 
 /// A command line as it may be stored: the values of `--password=x`,
@@ -310,6 +355,22 @@ mod tests {
             assert!(!stored.contains(secret), "{stored}");
         }
         assert!(stored.contains("-H"));
+    }
+
+    #[test]
+    fn masked_secrets_are_found_again() {
+        let step = masked_words("RUN |2 NPM_TOKEN=abc WHO=me /bin/sh -c cat <x >y");
+        assert_eq!(masks(&step), [("NPM_TOKEN", "named-secret")]);
+        assert_eq!(masks(&mask(SecretClass::PrivateKey, 900)), [("", "private-key")]);
+        assert!(masks("a <b, c bytes> <, 3 bytes").is_empty());
+    }
+
+    #[test]
+    fn an_option_list_keeps_all_but_its_secrets() {
+        assert_eq!(
+            masked("o", "addr=10.0.0.1,username=app,password=x,ro"),
+            "addr=10.0.0.1,username=app,password=<named-secret, 1 bytes>,ro"
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::findings::{Header, Subject};
+use crate::findings::{Benchmark, Header, Subject};
 
 /// `--only` and `--skip`: ids, sections, tags, benchmark ids.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -21,16 +21,28 @@ impl Selection {
     }
 }
 
-/// Whether a word selects a check: its id (a glob), section, a tag, or the id
-/// of a benchmark's recommendation or of a group of them (`5`, `5.4`).
+/// Whether a word selects a check: its id (a glob), section, a tag, the number
+/// of a recommendation of CIS Docker 1.8.0 or of a group of them (`5`, `5.4`),
+/// or `cis-docker-1.6.0:2.7` for the number in another edition.
 pub(crate) fn names(word: &str, header: &Header) -> bool {
     header.section == word
         || header.tags.iter().any(|tag| tag == word)
         || glob::Pattern::new(word).is_ok_and(|glob| glob.matches(&header.id))
-        || header.benchmarks.iter().any(|benchmark| {
-            benchmark.id == word
-                || benchmark.id.strip_prefix(word).is_some_and(|rest| rest.starts_with('.'))
-        })
+        || header.benchmarks.iter().any(|benchmark| numbers(word, benchmark))
+}
+
+fn numbers(word: &str, benchmark: &Benchmark) -> bool {
+    let number = match word.split_once(':') {
+        Some((edition, number))
+            if edition == format!("{}-{}", benchmark.name, benchmark.version) =>
+        {
+            number
+        }
+        None if benchmark.version == "1.8.0" => word,
+        _ => return false,
+    };
+    benchmark.id == number
+        || benchmark.id.strip_prefix(number).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// `--subject` and a waiver's `subject`.

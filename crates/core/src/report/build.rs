@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::{summary::summary, v1};
 use crate::facts::Problem;
 use crate::findings::{
-    BaselineState, Finding, Header, PackageRef, Payload, Remedy, Subject, Verdict,
+    BaselineState, Case, Evidence, Finding, Header, PackageRef, Payload, Remedy, Subject, Verdict,
+    Waiver,
 };
 use crate::policy::GateOutcome;
 
@@ -86,19 +87,7 @@ impl Shared {
             .map(|own| Arc::new(remedy(own)));
         let subject = self.subject(&finding.subject);
         let severity_default = finding.header.severity;
-        let (case, reason) = match finding.verdict {
-            Verdict::Pass(case) | Verdict::Fail(case) => {
-                let raised = case.severity.as_ref().map(|(_, why)| why.clone());
-                (case, raised)
-            }
-            Verdict::Review(case) => {
-                let message = Some(case.message.clone());
-                (case, message)
-            }
-            Verdict::NotApplicable(reason) | Verdict::Unknown(reason) => {
-                (Default::default(), Some(reason))
-            }
-        };
+        let (case, reason) = case_and_reason(finding.verdict);
         v1::Entry {
             kind,
             id: constant.id,
@@ -111,29 +100,13 @@ impl Shared {
             confidence: case.confidence,
             subject,
             message: case.message,
-            evidence: case
-                .evidence
-                .into_iter()
-                .map(|each| v1::Evidence {
-                    fact: each.fact,
-                    value: each.value,
-                    source: each.source,
-                })
-                .collect(),
+            evidence: case.evidence.into_iter().map(evidence).collect(),
             reason,
             benchmarks: constant.benchmarks,
             remedy: own_remedy.unwrap_or(constant.remedy),
             fingerprint: finding.fingerprint.into(),
-            waived: finding.waived.map(|waiver| v1::Waiver {
-                reason: waiver.reason,
-                owner: waiver.owner,
-                expires: waiver.expires,
-                file: waiver.file,
-            }),
-            baseline: finding.baseline.map(|state| match state {
-                BaselineState::New => v1::Baseline::New,
-                BaselineState::Unchanged => v1::Baseline::Unchanged,
-            }),
+            waived: finding.waived.map(waiver),
+            baseline: finding.baseline.map(baseline),
             vulnerability,
             secret,
             licence,
@@ -173,6 +146,43 @@ impl Shared {
             (Arc::clone(subject), Arc::new(shown))
         });
         Arc::clone(shared)
+    }
+}
+
+/// What was decided on, and the words behind an odd severity or an open question.
+fn case_and_reason(verdict: Verdict) -> (Case, Option<String>) {
+    match verdict {
+        Verdict::Pass(case) | Verdict::Fail(case) => {
+            let rated = case.severity.as_ref().map(|(_, why)| why.clone());
+            (case, rated)
+        }
+        Verdict::Review(case) => {
+            let question = Some(case.message.clone());
+            (case, question)
+        }
+        Verdict::NotApplicable(reason) | Verdict::Unknown(reason) => {
+            (Case::default(), Some(reason))
+        }
+    }
+}
+
+fn evidence(each: Evidence) -> v1::Evidence {
+    v1::Evidence { fact: each.fact, value: each.value, source: each.source }
+}
+
+fn waiver(waiver: Waiver) -> v1::Waiver {
+    v1::Waiver {
+        reason: waiver.reason,
+        owner: waiver.owner,
+        expires: waiver.expires,
+        file: waiver.file,
+    }
+}
+
+fn baseline(state: BaselineState) -> v1::Baseline {
+    match state {
+        BaselineState::New => v1::Baseline::New,
+        BaselineState::Unchanged => v1::Baseline::Unchanged,
     }
 }
 

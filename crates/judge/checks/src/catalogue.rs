@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use seaworthy_core::findings::{Benchmark, Header, Remedy};
 
-use crate::{Check, Judge, Row, container, engine, host, image, network, recommendation, swarm};
+use crate::{
+    Check, Judge, Row, container, engine, host, image, kernel, network, recommendation, swarm,
+};
 
 /// Every check, section by section.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     host::CHECKS
         .iter()
+        .chain(kernel::CHECKS)
         .chain(engine::CHECKS)
         .chain(image::CHECKS)
         .chain(container::CHECKS)

@@ -23,6 +23,7 @@ mod context;
 mod engine;
 mod host;
 mod image;
+mod kernel;
 mod network;
 mod run;
 mod swarm;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use seaworthy_core::facts::{
     ContainerFacts, EngineFacts, EngineKind, Facts, HostFacts, ImageFacts, Locality, NetworkFacts,
-    Observed,
+    Observed, SwarmFacts,
 };
 use seaworthy_core::findings::{
     Finding, Header, Payload, Subject, SubjectKind, Undecided, Verdict,
 };
 
 use crate::catalogue::{self, Entry};
-use crate::{Context, Judge, Settings};
+use crate::{Context, Family, Judge, Row, Settings};
 
 /// Judges everything the selection admits; each check gives at least one
 /// result, so that totals compare between runs.
@@ -64,9 +64,9 @@ struct EngineSubjects<'a> {
     engine: &'a EngineFacts,
     subject: Arc<Subject>,
     swarm: Arc<Subject>,
-    containers: Observed<Vec<(&'a ContainerFacts, Arc<Subject>)>>,
-    images: Observed<Vec<(&'a ImageFacts, Arc<Subject>)>>,
-    networks: Observed<Vec<(&'a NetworkFacts, Arc<Subject>)>>,
+    containers: Items<'a, ContainerFacts>,
+    images: Items<'a, ImageFacts>,
+    networks: Items<'a, NetworkFacts>,
 }
 
 impl<'a> Subjects<'a> {
@@ -100,18 +100,15 @@ impl<'a> EngineSubjects<'a> {
     }
 }
 
-fn paired<T>(
-    observed: &Observed<Vec<T>>,
-    subject: impl Fn(&T) -> Subject,
-) -> Observed<Vec<(&T, Arc<Subject>)>> {
-    match observed {
+fn paired<T>(observed: &Observed<Vec<T>>, subject: impl Fn(&T) -> Subject) -> Items<'_, T> {
+    Items(match observed {
         Observed::Known { value, source } => Observed::Known {
             value: value.iter().map(|item| (item, Arc::new(subject(item)))).collect(),
             source: source.clone(),
         },
         Observed::Absent => Observed::Absent,
         Observed::Unreadable(reason) => Observed::Unreadable(*reason),
-    }
+    })
 }
 
 fn engine_subject(engine: &EngineFacts) -> Subject {
@@ -160,70 +157,89 @@ fn judge_entry(
     context: &Context<'_>,
     out: &mut Vec<Finding>,
 ) {
+    let run = Run { header, subjects, context };
     match entry.check.judge {
         Judge::Host(judge) => out.push(finding(header, &subjects.host, on_host(context, judge))),
-        Judge::Family(family) => {
-            let Some(row) = entry.row else { return };
-            let subject = row.subject.as_ref().map_or_else(
-                || Arc::clone(&subjects.host),
-                |(kind, name)| Arc::new(Subject::new(*kind, name.as_ref())),
-            );
-            out.push(finding(
-                header,
-                &subject,
-                on_host(context, |host, context| (family.judge)(row, host, context)),
-            ));
-        }
-        Judge::Engine(judge) => each_engine(
-            header,
-            subjects,
-            context,
-            SubjectKind::Engine,
-            out,
-            |each, context, out| {
-                out.push(finding(header, &each.subject, judge(each.engine, context)));
-            },
-        ),
-        Judge::Swarm(judge) => {
-            each_engine(header, subjects, context, SubjectKind::Swarm, out, |each, context, out| {
-                out.push(finding(header, &each.swarm, on_swarm(each.engine, context, judge)));
-            })
-        }
+        Judge::Family(family) => out.extend(entry.row.map(|row| run.row(row, family))),
+        Judge::Engine(judge) => run.engines(SubjectKind::Engine, out, |each, context, out| {
+            out.push(finding(header, &each.subject, judge(each.engine, context)));
+        }),
+        Judge::Swarm(judge) => run.engines(SubjectKind::Swarm, out, |each, context, out| {
+            out.push(finding(header, &each.swarm, on_swarm(each.engine, context, judge)));
+        }),
         Judge::Container(judge) => {
-            each_engine(
-                header,
-                subjects,
-                context,
-                SubjectKind::Container,
-                out,
-                |each, context, out| {
-                    each_item(header, SubjectKind::Container, &each.containers, out, |item| {
-                        judge(item, context)
-                    });
-                },
-            );
+            run.items(SubjectKind::Container, out, |each| &each.containers, judge);
         }
-        Judge::Image(judge) => {
-            each_engine(header, subjects, context, SubjectKind::Image, out, |each, context, out| {
-                each_item(header, SubjectKind::Image, &each.images, out, |item| {
-                    judge(item, context)
-                });
-            })
+        Judge::Image(judge) => run.items(SubjectKind::Image, out, |each| &each.images, judge),
+        Judge::Network(judge) => run.items(SubjectKind::Network, out, |each| &each.networks, judge),
+    }
+}
+
+/// Items of one kind with their subjects.
+struct Items<'a, T>(Observed<Vec<(&'a T, Arc<Subject>)>>);
+
+/// One check on its way over all subjects.
+struct Run<'r, 'a> {
+    header: &'r Arc<Header>,
+    subjects: &'r Subjects<'a>,
+    context: &'r Context<'r>,
+}
+
+impl<'a> Run<'_, 'a> {
+    fn row(&self, row: &Row, family: Family) -> Finding {
+        let subject = row.subject.as_ref().map_or_else(
+            || Arc::clone(&self.subjects.host),
+            |(kind, name)| Arc::new(Subject::new(*kind, name.as_ref())),
+        );
+        let judged = on_host(self.context, |host, context| (family.judge)(row, host, context));
+        finding(self.header, &subject, judged)
+    }
+
+    /// Judges once an engine; without any, one result says so.
+    fn engines(
+        &self,
+        kind: SubjectKind,
+        out: &mut Vec<Finding>,
+        judge: impl Fn(&EngineSubjects<'a>, &Context<'_>, &mut Vec<Finding>),
+    ) {
+        if self.subjects.engines.is_empty() {
+            let undecided = Err(Undecided::unknown("no engine answered"));
+            out.push(finding(self.header, &Arc::new(Subject::none(kind)), undecided));
         }
-        Judge::Network(judge) => {
-            each_engine(
-                header,
-                subjects,
-                context,
-                SubjectKind::Network,
-                out,
-                |each, context, out| {
-                    each_item(header, SubjectKind::Network, &each.networks, out, |item| {
-                        judge(item, context)
-                    });
-                },
-            );
+        for (index, each) in self.subjects.engines.iter().enumerate() {
+            let first = out.len();
+            judge(each, &Context { engine: Some(each.engine), ..*self.context }, out);
+            for finding in &mut out[first..] {
+                finding.target = index + 1;
+            }
         }
+    }
+
+    /// Judges every item of every engine; an engine without any gives one result.
+    fn items<T: 'a>(
+        &self,
+        kind: SubjectKind,
+        out: &mut Vec<Finding>,
+        items: impl for<'s> Fn(&'s EngineSubjects<'a>) -> &'s Items<'a, T>,
+        judge: fn(&T, &Context<'_>) -> Result<Verdict, Undecided>,
+    ) {
+        self.engines(kind, out, |each, context, out| {
+            let undecided = match &items(each).0 {
+                Observed::Known { value, .. } if !value.is_empty() => {
+                    out.extend(value.iter().map(|(item, subject)| {
+                        finding(self.header, subject, judge(item, context))
+                    }));
+                    return;
+                }
+                Observed::Known { .. } | Observed::Absent => {
+                    Undecided::not_applicable(format!("there is no {}", kind.as_str()))
+                }
+                Observed::Unreadable(reason) => {
+                    Undecided::unknown(format!("{}s: {reason}", kind.as_str()))
+                }
+            };
+            out.push(finding(self.header, &Arc::new(Subject::none(kind)), Err(undecided)));
+        });
     }
 }
 
@@ -231,7 +247,7 @@ fn judge_entry(
 /// to run here they do not apply, without any engine they do.
 fn on_host(
     context: &Context<'_>,
-    judge: impl Fn(&HostFacts, &Context<'_>) -> Result<Verdict, Undecided>,
+    judge: impl FnOnce(&HostFacts, &Context<'_>) -> Result<Verdict, Undecided>,
 ) -> Result<Verdict, Undecided> {
     let engines = &context.facts.engines;
     let local = engines.iter().find(|engine| engine.locality(context.facts) == Locality::Proven);
@@ -248,7 +264,7 @@ fn on_host(
 fn on_swarm(
     engine: &EngineFacts,
     context: &Context<'_>,
-    judge: impl Fn(&seaworthy_core::facts::SwarmFacts, &Context<'_>) -> Result<Verdict, Undecided>,
+    judge: impl FnOnce(&SwarmFacts, &Context<'_>) -> Result<Verdict, Undecided>,
 ) -> Result<Verdict, Undecided> {
     let info = context.info()?;
     match info.swarm_state.seen_or("swarm state", String::new())?.as_str() {
@@ -259,48 +275,4 @@ fn on_swarm(
         return Err(Undecided::not_applicable("this node is not a manager"));
     }
     judge(&engine.swarm, context)
-}
-
-fn each_engine<'a>(
-    header: &Arc<Header>,
-    subjects: &Subjects<'a>,
-    context: &Context<'_>,
-    kind: SubjectKind,
-    out: &mut Vec<Finding>,
-    mut judge: impl FnMut(&EngineSubjects<'a>, &Context<'_>, &mut Vec<Finding>),
-) {
-    if subjects.engines.is_empty() {
-        out.push(finding(
-            header,
-            &Arc::new(Subject::none(kind)),
-            Err(Undecided::unknown("no engine answered")),
-        ));
-    }
-    for (index, each) in subjects.engines.iter().enumerate() {
-        let first = out.len();
-        judge(each, &Context { engine: Some(each.engine), ..*context }, out);
-        for finding in &mut out[first..] {
-            finding.target = index + 1;
-        }
-    }
-}
-
-fn each_item<T>(
-    header: &Arc<Header>,
-    kind: SubjectKind,
-    items: &Observed<Vec<(&T, Arc<Subject>)>>,
-    out: &mut Vec<Finding>,
-    judge: impl Fn(&T) -> Result<Verdict, Undecided>,
-) {
-    let undecided = match items {
-        Observed::Known { value, .. } if !value.is_empty() => {
-            out.extend(value.iter().map(|(item, subject)| finding(header, subject, judge(item))));
-            return;
-        }
-        Observed::Known { .. } | Observed::Absent => {
-            Undecided::not_applicable(format!("there is no {}", kind.as_str()))
-        }
-        Observed::Unreadable(reason) => Undecided::unknown(format!("{}s: {reason}", kind.as_str())),
-    };
-    out.push(finding(header, &Arc::new(Subject::none(kind)), Err(undecided)));
 }

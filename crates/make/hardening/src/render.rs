@@ -1,0 +1,104 @@
+//! The plan as text that `patch` and a shell understand.
+
+use std::io;
+
+use seaworthy_core::findings::Risk;
+use similar::TextDiff;
+
+use crate::{Plan, Step, StepKind};
+
+/// Writes the plan: unified differences first within each risk, then commands;
+/// all else is behind `#`, so `patch -p0` can read the whole.
+pub fn write_plan(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
+    if plan.steps.is_empty() {
+        return writeln!(out, "# nothing to change");
+    }
+    for (risk, title) in [
+        (Risk::Safe, "safe: nothing stops working"),
+        (Risk::Restarts, "restarts: a daemon or container has to restart"),
+        (Risk::Review, "review: look first, something may depend on it"),
+    ] {
+        let steps: Vec<&Step> = plan.steps.iter().filter(|step| step.risk == risk).collect();
+        if steps.is_empty() {
+            continue;
+        }
+        writeln!(out, "# ---- {title}")?;
+        for step in steps {
+            write_step(step, out)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn write_step(step: &Step, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "\n# for {}", step.checks.join(", "))?;
+    match &step.kind {
+        StepKind::File { path, before, after } => {
+            write_difference(path, before.as_deref(), after, out)
+        }
+        StepKind::Command { command } => writeln!(out, "{}", one_line(command)),
+        StepKind::Note { text } => writeln!(out, "# {}", one_line(text)),
+    }
+}
+
+fn write_difference(
+    path: &str,
+    before: Option<&str>,
+    after: &str,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let old = before.map_or("/dev/null", |_| path);
+    let difference = TextDiff::from_lines(before.unwrap_or_default(), after);
+    write!(out, "{}", difference.unified_diff().context_radius(3).header(old, path))
+}
+
+/// Names of containers may hold anything: a line break must not become a
+/// command of its own.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .flat_map(|letter| {
+            if letter.is_control() {
+                letter.escape_default().collect::<Vec<_>>()
+            } else {
+                vec![letter]
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_is_differences_and_commands() {
+        let plan = Plan {
+            steps: vec![
+                Step {
+                    kind: StepKind::File {
+                        path: "/etc/docker/daemon.json".into(),
+                        before: Some("{\n  \"debug\": true\n}\n".into()),
+                        after: "{\n  \"debug\": true,\n  \"icc\": false\n}\n".into(),
+                    },
+                    risk: Risk::Restarts,
+                    checks: vec!["default-bridge-icc".into()],
+                },
+                Step {
+                    kind: StepKind::Command { command: "chmod 0644 /a\nrm -rf /".into() },
+                    risk: Risk::Safe,
+                    checks: vec!["mode-daemon-json".into()],
+                },
+            ],
+        };
+        let mut out = Vec::new();
+        write_plan(&plan, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.find("chmod") < text.find("--- /etc/docker/daemon.json"), "{text}");
+        assert!(
+            text.contains("-  \"debug\": true\n+  \"debug\": true,\n+  \"icc\": false\n"),
+            "{text}"
+        );
+        assert!(!text.contains("\nrm "), "{text}");
+    }
+}

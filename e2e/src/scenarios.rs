@@ -1,0 +1,91 @@
+//! The list of scenarios.
+
+mod containers;
+mod daemon;
+mod fake;
+mod others;
+mod smoke;
+mod swarm;
+
+use crate::{Need, Seaworthy, Trouble};
+
+/// One story about an engine.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// What it shows, in kebab-case.
+    pub name: &'static str,
+    /// What the machine must offer; checked in this order.
+    pub needs: &'static [&'static [Need]],
+    /// Whether it runs the program under test.
+    pub audits: bool,
+    /// The story itself.
+    pub run: Story,
+}
+
+/// Tells with [`Trouble`] what did not happen as it should.
+pub type Story = fn(&Seaworthy) -> Result<(), Trouble>;
+
+/// Lists of needs, so that each program is named once.
+type Needs = &'static [&'static [Need]];
+
+const NOTHING: Needs = &[];
+const DOCKERD: Needs = &[ENGINE, DAEMON];
+const TLS: Needs = &[ENGINE, DAEMON, &[Need::Program("openssl")]];
+const PODMAN: Needs = &[ENGINE, &[Need::Program("podman"), Need::Program("runc")]];
+const ROOTLESS: Needs = &[ENGINE, DAEMON, USER_NAMESPACE];
+
+const ENGINE: &[Need] = &[
+    Need::Namespaces,
+    Need::Program("docker"),
+    Need::Program("ip"),
+    Need::Program("setpriv"),
+    Need::Program("busybox"),
+];
+const DAEMON: &[Need] = &[Need::Program("dockerd"), Need::Program("iptables")];
+const USER_NAMESPACE: &[Need] =
+    &[Need::Program("rootlesskit"), Need::Program("newuidmap"), Need::Program("useradd")];
+
+/// Every scenario: first the engines themselves, then what Seaworthy says about them.
+pub const ALL: &[Scenario] = &[
+    engine("dockerd-runs", DOCKERD, smoke::dockerd_runs),
+    engine("dockerd-with-tls-runs", TLS, smoke::dockerd_with_tls_runs),
+    engine("dockerd-leaves-nothing", DOCKERD, smoke::dockerd_leaves_nothing),
+    engine("podman-runs", PODMAN, smoke::podman_runs),
+    engine("rootless-dockerd-runs", ROOTLESS, smoke::rootless_runs),
+    audit("audit-only-reads", NOTHING, fake::only_reads),
+    audit("audit-of-broken-engines-ends", NOTHING, fake::broken_engines),
+    audit("audit-survives-one-bad-container", NOTHING, fake::one_bad_container),
+    audit("audit-without-engine-is-an-error", NOTHING, fake::no_engine),
+    audit("bad-containers-fail", DOCKERD, containers::bad_containers_fail),
+    audit("good-container-passes", DOCKERD, containers::good_container_passes),
+    audit("secrets-stay-out-of-the-report", DOCKERD, containers::secrets_stay_out),
+    audit("plain-daemon", DOCKERD, daemon::plain_daemon),
+    audit("daemon-flags", DOCKERD, daemon::daemon_flags),
+    audit("open-seccomp-profile", DOCKERD, daemon::open_seccomp),
+    audit("plain-tcp-listener", DOCKERD, daemon::plain_tcp),
+    audit("mutual-tls", TLS, daemon::mutual_tls),
+    audit("userns-remap", DOCKERD, daemon::userns_remap),
+    audit("swarm-of-one", DOCKERD, swarm::one_manager),
+    audit("podman", PODMAN, others::podman),
+    audit("rootless", ROOTLESS, others::rootless),
+];
+
+const fn engine(name: &'static str, needs: Needs, run: Story) -> Scenario {
+    Scenario { name, needs, audits: false, run }
+}
+
+const fn audit(name: &'static str, needs: Needs, run: Story) -> Scenario {
+    Scenario { name, needs, audits: true, run }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique() {
+        let names: BTreeSet<&str> = ALL.iter().map(|scenario| scenario.name).collect();
+        assert_eq!(names.len(), ALL.len());
+    }
+}
