@@ -9,15 +9,21 @@ mod container;
 mod daemon;
 mod effective;
 mod engine;
+mod engine_paths;
 mod file;
 mod host;
+mod host_mounts;
+mod host_path;
 mod image;
 mod join;
 mod live;
+mod located;
+mod namespace_chain;
 mod observed;
 mod security_options;
 mod settings;
 mod swarm;
+mod timestamp;
 
 pub use container::{ContainerFacts, ContainerState};
 pub use daemon::{
@@ -29,14 +35,19 @@ pub use engine::{
     EngineFacts, EngineInfo, EngineKind, EngineVersion, NetworkFacts, PeerCredentials, PluginFacts,
     RegistryIndex, VolumeFacts,
 };
+pub use engine_paths::{ENGINE_PATHS, ENGINE_PROGRAMS, PROGRAM_FOLDERS};
 pub use file::{AclEntry, FileFacts, FileKind};
 pub use host::{
     AuditRule, AuditRules, AuditSource, CertificateFacts, ClientContext, GroupRecord, HostFacts,
-    HostLsm, MountPoint, RegistryHost, SubordinateRange, SudoersEntry, UserRecord,
+    HostLsm, MountPoint, RegistryHost, SubordinateRange, SudoersEntry, UserRecord, is_below,
 };
+pub use host_mounts::HostMount;
+pub use host_path::{PathRelation, normal_host_path, relate};
 pub use image::{HistoryEntry, ImageContents, ImageFacts};
 pub use join::{Locality, joined_daemon, joined_host};
 pub use live::{CapabilitySets, CgroupLimits, IdMapRange, LiveFacts, OciSpec, ProcessFacts};
+pub use located::Located;
+pub use namespace_chain::{NamespaceChain, SharedNamespace};
 pub use observed::{Observed, Reason, Seen, Source};
 pub use security_options::{
     ParseSecurityOptionError, SeccompChoice, SeccompProfileSummary, SecurityOptions,
@@ -46,6 +57,7 @@ pub use settings::{
     NamespaceMode, PublishedPort, RestartPolicy, Ulimit,
 };
 pub use swarm::{NodeFacts, ServiceFacts, SwarmFacts};
+pub use timestamp::unix_seconds;
 
 use serde::{Deserialize, Serialize};
 

@@ -4,11 +4,24 @@
 //! are written from it, so a saved report converts to any of them.
 
 mod build;
+mod csv;
+mod docker_bench;
+mod format;
 mod json;
+mod junit;
+mod markdown;
+mod printable;
+mod sarif;
 mod summary;
 mod text;
 pub mod v1;
 
 pub use build::{Parts, build};
-pub use json::{ReadReportError, read, write_json};
+pub use csv::write_csv;
+pub use docker_bench::write_docker_bench;
+pub use format::{Explanation, Format, ParseFormatError, write};
+pub use json::{ReadReportError, SCHEMA, read, write_json};
+pub use junit::write_junit;
+pub use markdown::write_markdown;
+pub use sarif::write_sarif;
 pub use text::{TextOptions, write_text};

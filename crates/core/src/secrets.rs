@@ -167,6 +167,32 @@ pub fn mask(class: SecretClass, length: usize) -> String {
     format!("<{class}, {length} bytes>")
 }
 
+/// The secrets that were masked in a stored text: the name before `=` (empty
+/// when there is none) and the class of each.
+pub fn masks(text: &str) -> Vec<(&str, &str)> {
+    let starts = text.match_indices('<').map(|(at, _)| at);
+    starts.filter_map(|at| Some((name_before(&text[..at]), class_in(&text[at + 1..])?))).collect()
+}
+
+/// `named-secret` of `named-secret, 8 bytes>…`.
+fn class_in(text: &str) -> Option<&str> {
+    let (class, length) = text.split_once('>')?.0.strip_suffix(" bytes")?.split_once(", ")?;
+    let is_length = !length.is_empty() && length.bytes().all(|digit| digit.is_ascii_digit());
+    let is_class = class.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-');
+    (is_length && is_class).then_some(class)
+}
+
+/// `TOKEN` of `… TOKEN=`.
+fn name_before(text: &str) -> &str {
+    let Some(text) = text.strip_suffix('=') else { return "" };
+    let start = text
+        .char_indices()
+        .rev()
+        .find(|(_, letter)| letter.is_whitespace() || matches!(letter, '"' | '\'' | '?' | '&'))
+        .map_or(0, |(at, letter)| at + letter.len_utf8());
+    &text[start..]
+}
+
 /// The value as it may be stored under its name.
 pub fn masked<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     match classify(name, value) {
@@ -310,6 +336,14 @@ mod tests {
             assert!(!stored.contains(secret), "{stored}");
         }
         assert!(stored.contains("-H"));
+    }
+
+    #[test]
+    fn masked_secrets_are_found_again() {
+        let step = masked_words("RUN |2 NPM_TOKEN=abc WHO=me /bin/sh -c cat <x >y");
+        assert_eq!(masks(&step), [("NPM_TOKEN", "named-secret")]);
+        assert_eq!(masks(&mask(SecretClass::PrivateKey, 900)), [("", "private-key")]);
+        assert!(masks("a <b, c bytes> <, 3 bytes").is_empty());
     }
 
     #[test]

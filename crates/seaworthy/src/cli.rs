@@ -70,5 +70,6 @@ pub(crate) fn run(command: Command, printer: &Printer) -> anyhow::Result<ExitSta
 
 /// Advice that an error carries for the person who reads it.
 pub(crate) fn hint(error: &(dyn std::error::Error + 'static)) -> Option<String> {
-    error.downcast_ref::<seaworthy_engine::EndpointError>().and_then(|error| error.hint().map(str::to_owned))
+    let _ = error;
+    None
 }

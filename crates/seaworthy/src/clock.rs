@@ -10,7 +10,11 @@ pub(crate) struct Clock(Timestamp);
 impl Clock {
     pub(crate) fn read() -> Self {
         let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-        Self(fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now))
+        Self(
+            fixed
+                .and_then(|seconds| Timestamp::from_second(seconds).ok())
+                .unwrap_or_else(Timestamp::now),
+        )
     }
 
     /// Seconds since 1970.

@@ -9,14 +9,21 @@ use anyhow::Context as _;
 
 /// Writes a file whole or not at all. Something that is no regular file (a
 /// pipe, `/dev/null`) is written in place: there is nothing to lose.
-pub(crate) fn write_file(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> anyhow::Result<()> {
+pub(crate) fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let said = || format!("cannot write {}", path.display());
     if fs::metadata(path).is_ok_and(|existing| !existing.is_file()) {
-        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path).with_context(said)?);
+        let mut out =
+            BufWriter::new(fs::OpenOptions::new().write(true).open(path).with_context(said)?);
         return write(&mut out).and_then(|()| out.flush()).with_context(said);
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let folder = target
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let mode = fs::metadata(&target).map_or(0o666, |existing| existing.permissions().mode());
     let file = tempfile::Builder::new()
         .prefix(".seaworthy-")
@@ -35,8 +42,11 @@ pub(crate) fn write_file(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> 
 pub(crate) fn read_file(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     use std::io::Read as _;
     let said = || format!("cannot read {}", path.display());
-    let reader: Box<dyn io::Read> =
-        if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(fs::File::open(path).with_context(said)?) };
+    let reader: Box<dyn io::Read> = if path == Path::new("-") {
+        Box::new(io::stdin())
+    } else {
+        Box::new(fs::File::open(path).with_context(said)?)
+    };
     let mut bytes = Vec::new();
     reader.take(most + 1).read_to_end(&mut bytes).with_context(said)?;
     anyhow::ensure!(bytes.len() as u64 <= most, "{} is larger than {most} bytes", path.display());

@@ -46,17 +46,29 @@ impl Printer {
 
     /// How to write text to stdout.
     pub(crate) fn text_options(&self) -> TextOptions {
-        let width = terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.min(WIDEST));
-        TextOptions { width: usize::from(width), color: self.colors(io::stdout().is_terminal()), verbose: self.talk.verbose }
+        let width = terminal_size::terminal_size_of(io::stdout())
+            .map_or(80, |(width, _)| width.0.min(WIDEST));
+        TextOptions {
+            width: usize::from(width),
+            color: self.colors(io::stdout().is_terminal()),
+            verbose: self.talk.verbose,
+        }
     }
 
     /// How to write text to a file.
     pub(crate) fn plain_options(&self) -> TextOptions {
-        TextOptions { color: self.talk.color == Color::Always, verbose: self.talk.verbose, ..TextOptions::default() }
+        TextOptions {
+            color: self.talk.color == Color::Always,
+            verbose: self.talk.verbose,
+            ..TextOptions::default()
+        }
     }
 
     /// Data.
-    pub(crate) fn data(&self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    pub(crate) fn data(
+        &self,
+        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         write(&mut out)?;
         out.flush()
@@ -93,7 +105,9 @@ impl Printer {
         match self.talk.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            Color::Auto => {
+                is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         }
     }
 }

@@ -31,11 +31,15 @@ pub(crate) enum WorkingFolder {
 
 /// Loads the named file, else the first that exists; files are never merged.
 pub(crate) fn load(named: Option<&Path>, working_folder: WorkingFolder) -> anyhow::Result<Loaded> {
-    let Some(path) = named.map(Path::to_path_buf).or_else(|| places(working_folder).into_iter().find(|path| path.is_file())) else {
+    let Some(path) = named
+        .map(Path::to_path_buf)
+        .or_else(|| places(working_folder).into_iter().find(|path| path.is_file()))
+    else {
         return Ok(Loaded::default());
     };
     let bytes = crate::output::read_file(&path, 4 << 20)?;
-    let text = String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display()))?;
+    let text =
+        String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display()))?;
     let file = PolicyFile::parse(&path.display().to_string(), &text)?;
     Ok(Loaded { path: Some(path), file })
 }

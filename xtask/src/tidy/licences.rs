@@ -7,6 +7,7 @@ use crate::workspace::Dependency;
 /// duties into our distribution.
 const ALLOWED: [&str; 13] = [
     "MIT",
+    "MIT-0",
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
@@ -103,6 +104,7 @@ mod tests {
     fn expressions_are_evaluated() {
         for good in [
             "MIT",
+            "MIT-0",
             "MIT/Apache-2.0",
             "GPL-3.0 OR MIT",
             "(MIT OR Apache-2.0) AND Unicode-3.0",

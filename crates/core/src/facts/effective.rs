@@ -31,6 +31,7 @@ const DEFAULT_CAPABILITIES: [&str; 14] = [
 #[derive(Clone, Copy, Debug)]
 pub struct Effective<'a> {
     container: &'a ContainerFacts,
+    live: Option<&'a LiveFacts>,
     info: Option<&'a EngineInfo>,
 }
 
@@ -52,7 +53,12 @@ pub enum SeccompState {
 impl ContainerFacts {
     /// The view that decides, given what the engine says of itself.
     pub fn effective<'a>(&'a self, info: Option<&'a EngineInfo>) -> Effective<'a> {
-        Effective { container: self, info }
+        Effective { container: self, live: self.live(), info }
+    }
+
+    /// What the engine says alone, to compare with the kernel.
+    pub fn configured_only<'a>(&'a self, info: Option<&'a EngineInfo>) -> Effective<'a> {
+        Effective { container: self, live: None, info }
     }
 
     /// The engine's record, else the request.
@@ -61,6 +67,23 @@ impl ContainerFacts {
             .as_deref()
             .or(self.requested.as_deref())
             .ok_or_else(|| Undecided::unknown("the container could not be inspected"))
+    }
+
+    /// The kernel's view of a running container; one that does not run has none.
+    pub fn running(&self) -> Result<&LiveFacts, Undecided> {
+        if self.configured.is_none() && self.requested.is_some() {
+            return Err(Undecided::not_applicable("the container was not started yet"));
+        }
+        if !*self.state.running.seen_or("running", false)? {
+            return Err(Undecided::not_applicable("the container does not run"));
+        }
+        match &self.live {
+            Observed::Known { value, .. } => Ok(value),
+            Observed::Absent => Err(Undecided::unknown("kernel's view: not set")),
+            Observed::Unreadable(reason) => {
+                Err(Undecided::unknown(format!("kernel's view: {reason}")))
+            }
+        }
     }
 
     /// The kernel's view, when it was read.
@@ -77,9 +100,7 @@ impl Effective<'_> {
 
     /// Capabilities that the container can ever have, without `CAP_`.
     pub fn capabilities(&self) -> Result<Observed<BTreeSet<String>>, Undecided> {
-        if let Some(Observed::Known { value, source }) =
-            self.container.live().map(|live| &live.capabilities)
-        {
+        if let Some(Observed::Known { value, source }) = self.live.map(|live| &live.capabilities) {
             return Ok(Observed::known(CapabilitySets::names(value.bounding), source.clone()));
         }
         let settings = self.container.settings()?;
@@ -100,7 +121,7 @@ impl Effective<'_> {
     /// What filters its system calls.
     pub fn seccomp(&self) -> Result<Observed<SeccompState>, Undecided> {
         let chosen = self.chosen_seccomp();
-        let Some(live) = self.container.live() else { return chosen };
+        let Some(live) = self.live else { return chosen };
         let Observed::Known { value: mode, source } = &live.seccomp_mode else { return chosen };
         if *mode == 0 {
             return Ok(Observed::known(SeccompState::Unconfined, source.clone()));
@@ -153,7 +174,7 @@ impl Effective<'_> {
 
     /// Whether a program can gain privileges by running another.
     pub fn no_new_privileges(&self) -> Result<Observed<bool>, Undecided> {
-        if let Some(live) = self.container.live()
+        if let Some(live) = self.live
             && live.no_new_privileges.is_known()
         {
             return Ok(live.no_new_privileges.clone());
@@ -172,15 +193,17 @@ impl Effective<'_> {
     ///
     /// `Ok(true)` when ids are mapped away from the host's.
     pub fn remapped(&self) -> Result<Observed<bool>, Undecided> {
-        if let Some(Observed::Known { value, source }) =
-            self.container.live().map(|live| &live.uid_map)
-        {
+        if let Some(Observed::Known { value, source }) = self.live.map(|live| &live.uid_map) {
             let apart = !value.iter().any(super::IdMapRange::is_identity);
             return Ok(Observed::known(apart, source.clone()));
         }
         let mode = self.container.settings()?.userns_mode.seen_or_default("user namespace")?;
         if *mode == NamespaceMode::Host {
             return Ok(Observed::known(false, "HostConfig.UsernsMode"));
+        }
+        // Podman's `auto`, `keep-id`, `nomap` and `private` each make a namespace.
+        if matches!(*mode, NamespaceMode::Private | NamespaceMode::Named(_)) {
+            return Ok(Observed::known(true, "HostConfig.UsernsMode"));
         }
         let info = self
             .info

@@ -290,7 +290,7 @@ impl HostFacts {
 }
 
 /// Whether `path` is `folder` or below it.
-pub(crate) fn is_below(path: &str, folder: &str) -> bool {
+pub fn is_below(path: &str, folder: &str) -> bool {
     let folder = folder.trim_end_matches('/');
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

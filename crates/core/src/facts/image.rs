@@ -50,6 +50,9 @@ pub struct ImageContents {
     pub setuid: Vec<String>,
     /// Packages installed.
     pub packages: u64,
+    /// Vulnerabilities of those packages that a newer version fixes;
+    /// not-collected until the inventory was compared with advisories.
+    pub fixable_vulnerabilities: Observed<u64>,
     /// Files that hold secrets: path and class.
     pub secrets: Vec<(String, String)>,
 }

@@ -1,6 +1,6 @@
 //! When host facts may be believed to be about the engine that was asked.
 
-use super::{ContainerFacts, DaemonProcess, EngineFacts, Facts, HostFacts};
+use super::{ContainerFacts, DaemonProcess, EngineFacts, Facts, HostFacts, ImageFacts};
 
 /// Whether an engine is proven to run on the machine that was observed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -62,6 +62,40 @@ impl EngineFacts {
     }
 }
 
+impl EngineFacts {
+    /// The image that a container runs, by id, else by name for a request.
+    /// `None` when the engine no longer has it or was not asked.
+    pub fn image_of(&self, container: &ContainerFacts) -> Option<&ImageFacts> {
+        let images = self.images.value()?;
+        match container.image_id.value() {
+            Some(id) => images.iter().find(|image| bare_id(&image.id) == bare_id(id)),
+            None => self.image_named(&container.image),
+        }
+    }
+
+    /// The image that a name means now; a name without tag means `latest`.
+    pub fn image_named(&self, name: &str) -> Option<&ImageFacts> {
+        let wanted = familiar_name(name);
+        self.images.value()?.iter().find(|image| {
+            image.tags.iter().any(|tag| familiar_name(tag) == wanted)
+                || image.digests.iter().any(|digest| familiar_name(digest) == wanted)
+        })
+    }
+}
+
+/// An id without the name of its hash, which some engines leave out.
+pub(crate) fn bare_id(id: &str) -> &str {
+    id.strip_prefix("sha256:").unwrap_or(id)
+}
+
+/// `docker.io/library/nginx` and `nginx` are both `nginx:latest`.
+fn familiar_name(name: &str) -> String {
+    let short = name.strip_prefix("docker.io/").unwrap_or(name);
+    let short = short.strip_prefix("library/").unwrap_or(short);
+    let last = short.rsplit('/').next().unwrap_or(short);
+    if last.contains([':', '@']) { short.to_owned() } else { format!("{short}:latest") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Listener, Observed, PeerCredentials};
@@ -102,5 +136,28 @@ mod tests {
         let remote = EngineFacts { endpoint: "tcp://build:2376".into(), ..Default::default() };
         assert_eq!(remote.locality(&facts), Locality::Unproven);
         assert_eq!(engine(78, "unix:///run/other.sock").locality(&facts), Locality::Unproven);
+    }
+
+    #[test]
+    fn an_image_is_found_under_every_spelling() {
+        let image = ImageFacts {
+            id: "sha256:ab".into(),
+            tags: vec!["nginx:latest".into()],
+            ..Default::default()
+        };
+        let engine = EngineFacts {
+            images: Observed::known(vec![image], "/images/json"),
+            ..Default::default()
+        };
+        for name in ["nginx", "docker.io/library/nginx", "nginx:latest"] {
+            assert!(engine.image_named(name).is_some(), "{name}");
+        }
+        assert!(engine.image_named("registry:5000/nginx").is_none());
+        let container = ContainerFacts {
+            image: "other".into(),
+            image_id: Observed::known("ab".into(), "Image"),
+            ..Default::default()
+        };
+        assert!(engine.image_of(&container).is_some());
     }
 }

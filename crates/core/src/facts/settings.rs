@@ -225,6 +225,9 @@ pub struct Mount {
     pub writable: bool,
     /// Propagation, `rprivate` by default.
     pub propagation: String,
+    /// Driver options of a volume that is made along with the container, as a
+    /// create request gives them (`o`, `type`, `device`); empty elsewhere.
+    pub driver_options: BTreeMap<String, String>,
 }
 
 /// When the engine starts a container again.

@@ -5,6 +5,9 @@ use std::io;
 
 use super::v1;
 
+/// JSON Schema of the format, draft 2020-12.
+pub const SCHEMA: &str = include_str!("../../../../docs/schema/report-1.json");
+
 /// Writes the report as indented JSON with a final newline.
 pub fn write_json(report: &v1::Report, out: &mut dyn io::Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, report).map_err(io::Error::from)?;

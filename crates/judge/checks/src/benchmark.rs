@@ -4,6 +4,8 @@
 //! The groups of the CIS Controls are Seaworthy's own assignment: the
 //! benchmark's is not public.
 
+use std::sync::LazyLock;
+
 use seaworthy_core::findings::Benchmark;
 
 /// Name of the benchmark in reports and tags.
@@ -24,9 +26,12 @@ pub struct Recommendation {
 
 const TABLE: &str = include_str!("benchmark/cis-docker-1.8.0.tsv");
 
+static RECOMMENDATIONS: LazyLock<Vec<Recommendation>> =
+    LazyLock::new(|| TABLE.lines().skip(1).filter_map(parse).collect());
+
 /// All recommendations, in the order of the benchmark.
 pub fn recommendations() -> impl Iterator<Item = Recommendation> {
-    TABLE.lines().skip(1).filter_map(parse)
+    RECOMMENDATIONS.iter().copied()
 }
 
 /// One recommendation by its id in 1.8.0.

@@ -1,4 +1,4 @@
-//! Checks of a Swarm.
+//! Checks of a Swarm, asked on a manager.
 
 use crate::Check;
 

@@ -69,7 +69,13 @@ pub(crate) struct EngineArguments {
 #[derive(Args, Debug)]
 pub(crate) struct FactsArguments {
     /// Folder where the machine's root file system is found, such as /host in a container
-    #[arg(long, value_name = "DIR", default_value = "/", env = "SEAWORTHY_ROOT", help_heading = "Facts")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = "/",
+        env = "SEAWORTHY_ROOT",
+        help_heading = "Facts"
+    )]
     root: PathBuf,
     /// Judge a saved facts file; nothing on this machine is looked at
     #[arg(long, value_name = "FILE", conflicts_with_all = ["host", "context", "all_engines", "save_facts"], help_heading = "Facts")]
@@ -83,10 +89,22 @@ pub(crate) struct FactsArguments {
 #[derive(Args, Debug)]
 pub(crate) struct SelectArguments {
     /// Only these checks: ids, sections, tags, numbers of CIS Docker 1.8.0, check_2_1
-    #[arg(short = 'c', long, value_name = "CHECK", value_delimiter = ',', help_heading = "Selection")]
+    #[arg(
+        short = 'c',
+        long,
+        value_name = "CHECK",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
     only: Vec<String>,
     /// All but these checks
-    #[arg(short = 'e', long, value_name = "CHECK", value_delimiter = ',', help_heading = "Selection")]
+    #[arg(
+        short = 'e',
+        long,
+        value_name = "CHECK",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
     skip: Vec<String>,
     /// Only these subjects: container:web*, image:*, label:team=shop
     #[arg(long, value_name = "GLOB", help_heading = "Selection")]
@@ -95,10 +113,22 @@ pub(crate) struct SelectArguments {
     #[arg(short, long, value_name = "PATTERN", value_delimiter = ',', help_heading = "Selection")]
     include: Vec<String>,
     /// No containers and images with this in their name
-    #[arg(short = 'x', long, value_name = "PATTERN", value_delimiter = ',', help_heading = "Selection")]
+    #[arg(
+        short = 'x',
+        long,
+        value_name = "PATTERN",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
     exclude: Vec<String>,
     /// Only containers with this label, KEY or KEY=VALUE
-    #[arg(short = 't', long, value_name = "LABEL", value_delimiter = ',', help_heading = "Selection")]
+    #[arg(
+        short = 't',
+        long,
+        value_name = "LABEL",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
     label: Vec<String>,
 }
 
@@ -118,7 +148,13 @@ pub(crate) struct PolicyArguments {
     #[arg(long, help_heading = "Policy")]
     require_complete: bool,
     /// Users that may control the engine
-    #[arg(short = 'u', long = "trusted-user", value_name = "USER", value_delimiter = ',', help_heading = "Policy")]
+    #[arg(
+        short = 'u',
+        long = "trusted-user",
+        value_name = "USER",
+        value_delimiter = ',',
+        help_heading = "Policy"
+    )]
     trusted_users: Vec<String>,
 }
 
@@ -126,8 +162,9 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
     let clock = Clock::read();
     let loaded = settings::load(arguments.policy.config.as_deref(), WorkingFolder::Untrusted)?;
     let facts = facts(arguments, clock)?;
-    let findings = findings(arguments, &facts, &loaded, clock)?;
+    let mut findings = findings(arguments, &facts, &loaded, clock)?;
     if arguments.fix_plan {
+        loaded.file.policy().apply(&mut findings, &clock.date());
         return fix_plan(&facts, &findings, printer);
     }
     conclude(arguments, facts, findings, &loaded, clock, printer)
@@ -137,7 +174,8 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
 fn facts(arguments: &AuditArguments, clock: Clock) -> anyhow::Result<Facts> {
     if let Some(path) = &arguments.facts.facts {
         let bytes = read_file(path, LARGEST_FACTS)?;
-        let facts: Facts = serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;
+        let facts: Facts =
+            serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;
         anyhow::ensure!(
             facts.format == seaworthy_core::facts::FORMAT,
             "{} has the format `{}`, not {}",
@@ -154,16 +192,27 @@ fn facts(arguments: &AuditArguments, clock: Clock) -> anyhow::Result<Facts> {
     Ok(facts)
 }
 
-fn findings(arguments: &AuditArguments, facts: &Facts, loaded: &Loaded, clock: Clock) -> anyhow::Result<Vec<Finding>> {
+fn findings(
+    arguments: &AuditArguments,
+    facts: &Facts,
+    loaded: &Loaded,
+    clock: Clock,
+) -> anyhow::Result<Vec<Finding>> {
     let select = &arguments.select;
-    let selection = Selection { only: habits::words(&select.only), skip: habits::words(&select.skip) };
+    let selection =
+        Selection { only: habits::words(&select.only), skip: habits::words(&select.skip) };
     habits::check_words(&selection)?;
-    let subjects = select.subject.iter().map(|glob| SubjectGlob::parse(glob)).collect::<Result<Vec<_>, _>>()?;
+    let subjects = select
+        .subject
+        .iter()
+        .map(|glob| SubjectGlob::parse(glob))
+        .collect::<Result<Vec<_>, _>>()?;
     let names = habits::Names::parse(&select.include, &select.exclude, &select.label)?;
     let settings = loaded.settings(&arguments.policy.trusted_users);
     let mut findings = judge(facts, &settings, clock.seconds(), |header| selection.admits(header));
     findings.retain(|finding| {
-        (subjects.is_empty() || subjects.iter().any(|glob| glob.matches(&finding.subject))) && names.admit(&finding.subject)
+        (subjects.is_empty() || subjects.iter().any(|glob| glob.matches(&finding.subject)))
+            && names.admit(&finding.subject)
     });
     Ok(findings)
 }
@@ -186,7 +235,10 @@ fn conclude(
             against_baseline(&mut findings, &baseline)
         }
     };
-    let gate = Gate { fail_on: arguments.policy.fail_on.or(loaded.file.gate.fail_on), ..loaded.file.gate() };
+    let gate = Gate {
+        fail_on: arguments.policy.fail_on.or(loaded.file.gate.fail_on),
+        ..loaded.file.gate()
+    };
     let gate = gate.decide(&findings, clock.days());
     let unreadable = as_other_user(&facts, &findings);
     let incomplete = findings.iter().any(|finding| finding.verdict.outcome() == Outcome::Unknown);
@@ -223,15 +275,22 @@ fn as_other_user(facts: &Facts, findings: &[Finding]) -> usize {
 
 fn waiver_problem(problem: WaiverProblem) -> Problem {
     if problem.expired {
-        return Problem::new(problem.file, format!("the waiver of `{}` ended on {}", problem.id, problem.expires))
-            .hint("fix the finding, or decide again and set a new end");
+        return Problem::new(
+            problem.file,
+            format!("the waiver of `{}` ended on {}", problem.id, problem.expires),
+        )
+        .hint("fix the finding, or decide again and set a new end");
     }
     Problem::new(problem.file, format!("the waiver of `{}` matches nothing", problem.id))
         .hint("delete it: what it accepted is gone, or its name is misspelt")
 }
 
-fn fix_plan(_: &Facts, _: &[Finding], _: &Printer) -> anyhow::Result<ExitStatus> {
-    anyhow::bail!("not yet")
+/// Shows what would put the failures right; waivers are applied first, so that
+/// nothing accepted is planned away.
+fn fix_plan(facts: &Facts, findings: &[Finding], printer: &Printer) -> anyhow::Result<ExitStatus> {
+    let plan = seaworthy_hardening::plan(facts, findings);
+    printer.data(|out| seaworthy_hardening::write_plan(&plan, out))?;
+    Ok(ExitStatus::Holds)
 }
 
 /// Whether a subject is one that `--include`, `--exclude` and `--label` can name.

@@ -14,9 +14,17 @@ pub(crate) struct CompletionsArguments {
     shell: Shell,
 }
 
-pub(crate) fn run(arguments: &CompletionsArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
+pub(crate) fn run(
+    arguments: &CompletionsArguments,
+    printer: &Printer,
+) -> anyhow::Result<ExitStatus> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut super::Arguments::command(), "seaworthy", &mut script);
+    clap_complete::generate(
+        arguments.shell,
+        &mut super::Arguments::command(),
+        "seaworthy",
+        &mut script,
+    );
     printer.data(|out| out.write_all(&script))?;
     Ok(ExitStatus::Holds)
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use seaworthy_core::policy::WaiverEntry;
 
 use crate::exit::ExitStatus;
 use crate::printer::Printer;
@@ -25,67 +26,128 @@ enum ConfigCommand {
     },
 }
 
+/// Environment variables that stand for an option of `audit`.
+const VARIABLES: &[&str] = &[
+    "SEAWORTHY_COLOR",
+    "SEAWORTHY_FAIL_ON",
+    "SEAWORTHY_FORMAT",
+    "SEAWORTHY_ROOT",
+    "SEAWORTHY_TIMEOUT",
+];
+
 pub(crate) fn run(arguments: &ConfigArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let ConfigCommand::Show { config } = &arguments.command;
     let loaded = settings::load(config.as_deref(), WorkingFolder::Untrusted)?;
-    printer.data(|out| out.write_all(shown(&loaded).as_bytes()))?;
+    let page = Page::of(&loaded);
+    printer.data(|out| {
+        out.write_all(page.lines.join("\n").as_bytes()).and_then(|()| out.write_all(b"\n"))
+    })?;
     Ok(ExitStatus::Holds)
 }
 
-fn shown(loaded: &Loaded) -> String {
-    let origin = loaded.path.as_ref().map_or_else(|| "default".to_owned(), |path| path.display().to_string());
-    let mut lines = Vec::new();
-    match &loaded.path {
-        Some(path) => lines.push(format!("# policy file: {}", path.display())),
-        None => {
-            lines.push("# no policy file; searched:".to_owned());
-            lines.extend(settings::places(WorkingFolder::Untrusted).iter().map(|path| format!("#   {}", path.display())));
-        }
-    }
-    lines.push("[gate]".to_owned());
-    let gate = &loaded.file.gate;
-    let mut gate_line = |key: &str, value: Option<String>, variable: &str| {
-        let (value, from) = match std::env::var(variable) {
-            Ok(value) if !variable.is_empty() => (value, variable.to_owned()),
-            _ => match value {
-                Some(value) => (value, origin.clone()),
-                None => ("(not set)".to_owned(), "default".to_owned()),
-            },
-        };
-        lines.push(format!("{key} = {value}  # {from}"));
-    };
-    gate_line("fail-on", gate.fail_on.map(|severity| format!("\"{severity}\"")), "SEAWORTHY_FAIL_ON");
-    gate_line("review", Some(gate.review.to_string()), "");
-    gate_line("unknown", Some(gate.unknown.to_string()), "");
-    gate_line("require-complete", Some(gate.require_complete.to_string()), "");
-    gate_line("kev", Some(gate.kev.to_string()), "");
-    gate_line("epss", gate.epss.map(|epss| epss.to_string()), "");
-    gate_line("fix-age", gate.fix_age.map(|days| days.to_string()), "");
-    rest(loaded, &origin, &mut lines);
-    lines.join("\n") + "\n"
+/// The settings as TOML, the origin of each behind it.
+#[derive(Default)]
+struct Page {
+    lines: Vec<String>,
+    file: String,
 }
 
-fn rest(loaded: &Loaded, origin: &str, lines: &mut Vec<String>) {
-    let file = &loaded.file;
-    lines.push("[severity]".to_owned());
-    lines.extend(file.severity.iter().map(|(id, severity)| format!("{id} = \"{severity}\"  # {origin}")));
-    lines.push("[trusted]".to_owned());
-    for (key, values) in [
-        ("users", &file.trusted.users),
-        ("registries", &file.trusted.registries),
-        ("base-images", &file.trusted.base_images),
-        ("packages", &file.trusted.packages),
-    ] {
-        let from = if values.is_empty() { "default" } else { origin };
-        lines.push(format!("{key} = {values:?}  # {from}"));
+impl Page {
+    fn of(loaded: &Loaded) -> Self {
+        let mut page = Self::default();
+        page.origin(loaded);
+        page.gate(loaded);
+        page.lines.push("\n[severity]".to_owned());
+        for (id, severity) in &loaded.file.severity {
+            page.set(id, format!("\"{severity}\""));
+        }
+        page.trusted(loaded);
+        for waiver in &loaded.file.waive {
+            page.waiver(waiver);
+        }
+        page.environment();
+        page
     }
-    for waiver in &file.waive {
-        lines.push("[[waive]]".to_owned());
-        lines.push(format!("id = \"{}\"  # {}", waiver.id, waiver.file));
-        for (key, value) in [("subject", &waiver.subject), ("reason", &waiver.reason), ("owner", &waiver.owner), ("expires", &waiver.expires)] {
+
+    fn origin(&mut self, loaded: &Loaded) {
+        if let Some(path) = &loaded.path {
+            self.file = path.display().to_string();
+            self.lines.push(format!("# policy file: {}", self.file));
+            return;
+        }
+        self.lines.push("# no policy file; searched:".to_owned());
+        let places = settings::places(WorkingFolder::Untrusted);
+        self.lines.extend(places.iter().map(|path| format!("#   {}", path.display())));
+    }
+
+    fn gate(&mut self, loaded: &Loaded) {
+        let gate = &loaded.file.gate;
+        self.lines.push("\n[gate]".to_owned());
+        self.optional("fail-on", gate.fail_on.map(|severity| format!("\"{severity}\"")));
+        self.optional("epss", gate.epss.map(|epss| epss.to_string()));
+        self.optional("fix-age", gate.fix_age.map(|days| days.to_string()));
+        for (key, on) in [
+            ("review", gate.review),
+            ("unknown", gate.unknown),
+            ("kev", gate.kev),
+            ("require-complete", gate.require_complete),
+        ] {
+            self.optional(key, on.then(|| "true".to_owned()));
+        }
+    }
+
+    fn trusted(&mut self, loaded: &Loaded) {
+        let trusted = &loaded.file.trusted;
+        self.lines.push("\n[trusted]".to_owned());
+        for (key, values) in [
+            ("users", &trusted.users),
+            ("registries", &trusted.registries),
+            ("base-images", &trusted.base_images),
+            ("packages", &trusted.packages),
+        ] {
+            self.optional(key, (!values.is_empty()).then(|| format!("{values:?}")));
+        }
+    }
+
+    fn waiver(&mut self, waiver: &WaiverEntry) {
+        self.lines.push(format!("\n[[waive]]  # {}", waiver.file));
+        for (key, value) in [
+            ("id", &waiver.id),
+            ("kind", &waiver.kind),
+            ("subject", &waiver.subject),
+            ("package", &waiver.package),
+            ("path", &waiver.path),
+            ("reason", &waiver.reason),
+            ("owner", &waiver.owner),
+            ("expires", &waiver.expires),
+        ] {
             if !value.is_empty() {
-                lines.push(format!("{key} = {value:?}"));
+                self.lines.push(format!("{key} = {value:?}"));
             }
+        }
+    }
+
+    fn environment(&mut self) {
+        let set: Vec<String> = VARIABLES
+            .iter()
+            .filter_map(|name| std::env::var(name).ok().map(|value| format!("#   {name}={value}")))
+            .collect();
+        if !set.is_empty() {
+            self.lines
+                .push("\n# environment, before the file and after the command line:".to_owned());
+            self.lines.extend(set);
+        }
+    }
+
+    fn set(&mut self, key: &str, value: String) {
+        self.lines.push(format!("{key} = {value}  # {}", self.file));
+    }
+
+    /// A value of the file, or a remark that the built-in default holds.
+    fn optional(&mut self, key: &str, value: Option<String>) {
+        match value {
+            Some(value) => self.set(key, value),
+            None => self.lines.push(format!("# {key}: default")),
         }
     }
 }

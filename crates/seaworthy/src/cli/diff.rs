@@ -60,7 +60,9 @@ impl Document {
         match value.get("format").and_then(Value::as_str) {
             Some(report::v1::FORMAT) => Ok(Self::Report(report::read(&bytes).with_context(said)?)),
             Some(facts::FORMAT) => Ok(Self::Facts(value)),
-            found => bail!("{} is neither a report nor a facts file: format {found:?}", path.display()),
+            found => {
+                bail!("{} is neither a report nor a facts file: format {found:?}", path.display())
+            }
         }
     }
 }

@@ -22,27 +22,40 @@ pub(crate) struct ExplainArguments {
 
 pub(crate) fn run(arguments: &ExplainArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let Some(id) = &arguments.id else {
-        printer.data(|out| catalogue::entries().try_for_each(|entry| writeln!(out, "{}", list_line(&entry))))?;
+        printer.data(|out| {
+            catalogue::entries().try_for_each(|entry| writeln!(out, "{}", list_line(&entry)))
+        })?;
         return Ok(ExitStatus::Holds);
     };
     if let Some(path) = &arguments.report {
         return explain_finding(id, path, printer);
     }
-    let found: Vec<Entry> = catalogue::entries().filter(|entry| entry.id() == id || entry.cis().contains(&id.as_str())).collect();
+    let found: Vec<Entry> = catalogue::entries()
+        .filter(|entry| entry.id() == id || entry.cis().contains(&id.as_str()))
+        .collect();
     if found.is_empty() {
-        bail!("there is no check `{id}`{}", nearest(id).map_or_else(String::new, |near| format!("; did you mean `{near}`?")));
+        bail!(
+            "there is no check `{id}`{}",
+            nearest(id).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+        );
     }
     printer.data(|out| found.iter().try_for_each(|entry| out.write_all(page(entry).as_bytes())))?;
     Ok(ExitStatus::Holds)
 }
 
-fn explain_finding(fingerprint: &str, path: &std::path::Path, printer: &Printer) -> anyhow::Result<ExitStatus> {
-    let mut report = report::read(&crate::output::read_file(path, super::formats::LARGEST_REPORT)?)?;
+fn explain_finding(
+    fingerprint: &str,
+    path: &std::path::Path,
+    printer: &Printer,
+) -> anyhow::Result<ExitStatus> {
+    let mut report =
+        report::read(&crate::output::read_file(path, super::formats::LARGEST_REPORT)?)?;
     report.results.retain(|entry| *entry.fingerprint == *fingerprint);
     let Some(entry) = report.results.first() else {
         bail!("{} has no result with the fingerprint `{fingerprint}`", path.display());
     };
-    let mut text = format!("{}: {}\n{}\n", entry.verdict.as_str(), entry.subject.name, entry.message);
+    let mut text =
+        format!("{}: {}\n{}\n", entry.verdict.as_str(), entry.subject.name, entry.message);
     for each in &entry.evidence {
         text += &format!("  {} = {} ({})\n", each.fact, each.value, each.source);
     }
@@ -66,7 +79,11 @@ fn page(entry: &Entry) -> String {
     let header = entry.header();
     let mut text = format!("# {}: {}\n\n", header.id, header.title);
     text += &format!("severity {}, section {}", header.severity, header.section);
-    let editions: Vec<String> = header.benchmarks.iter().map(|each| format!("{} {} (level {})", each.version, each.id, each.level)).collect();
+    let editions: Vec<String> = header
+        .benchmarks
+        .iter()
+        .map(|each| format!("{} {} (level {})", each.version, each.id, each.level))
+        .collect();
     if !editions.is_empty() {
         text += &format!(", CIS Docker {}", editions.join(", "));
     }
@@ -84,7 +101,9 @@ fn nearest(typed: &str) -> Option<&'static str> {
     let pieces = |text: &str| text.as_bytes().windows(3).map(<[u8]>::to_vec).collect::<Vec<_>>();
     let wanted = pieces(typed);
     catalogue::entries()
-        .map(|entry| (pieces(entry.id()).iter().filter(|piece| wanted.contains(piece)).count(), entry.id()))
+        .map(|entry| {
+            (pieces(entry.id()).iter().filter(|piece| wanted.contains(piece)).count(), entry.id())
+        })
         .filter(|(shared, _)| *shared > 1)
         .max_by_key(|(shared, _)| *shared)
         .map(|(_, id)| id)

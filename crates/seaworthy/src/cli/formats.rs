@@ -60,21 +60,34 @@ impl OutputArguments {
             self.write_file(format.unwrap_or(self.format), path, report, printer)?;
         }
         if self.output.iter().all(|destination| destination.format.is_some()) {
-            printer.data(|out| report::write(self.format, report, &printer.text_options(), &explanation, out))?;
+            printer.data(|out| {
+                report::write(self.format, report, &printer.text_options(), &explanation, out)
+            })?;
         }
         Ok(())
     }
 
-    fn write_file(&self, format: Format, path: &Path, report: &v1::Report, printer: &Printer) -> anyhow::Result<()> {
-        output::write_file(path, |out| report::write(format, report, &printer.plain_options(), &explanation, out))
+    fn write_file(
+        &self,
+        format: Format,
+        path: &Path,
+        report: &v1::Report,
+        printer: &Printer,
+    ) -> anyhow::Result<()> {
+        output::write_file(path, |out| {
+            report::write(format, report, &printer.plain_options(), &explanation, out)
+        })
     }
 }
 
-/// What the catalogue says of an id.
+/// What the catalogue says of an id; a row of a family has words of its own.
 fn explanation(id: &str) -> Option<Explanation> {
-    catalogue::entry(id).map(|entry| Explanation {
-        markdown: entry.check.explanation.to_owned(),
-        about: entry.row.map(|row| row.text.to_string()).unwrap_or_default(),
+    let entry = catalogue::entry(id)?;
+    Some(Explanation {
+        markdown: match entry.row {
+            Some(row) => format!("{}\n\n{}", row.text, entry.check.explanation).into(),
+            None => entry.check.explanation.into(),
+        },
     })
 }
 

@@ -11,7 +11,9 @@ pub(crate) fn run(printer: &Printer) -> anyhow::Result<ExitStatus> {
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
-    for each in command.get_subcommands().filter(|each| !each.is_hide_set() && each.get_name() != "help") {
+    for each in
+        command.get_subcommands().filter(|each| !each.is_hide_set() && each.get_name() != "help")
+    {
         let man = clap_mangen::Man::new(each.clone());
         page.extend_from_slice(format!(".SH \"{}\"\n", each.get_name().to_uppercase()).as_bytes());
         man.render_description_section(&mut page)?;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
+use super::super::printable::printable;
 use super::TextOptions;
 use crate::findings::Severity;
 
@@ -104,26 +105,6 @@ impl<'a> Paint<'a> {
             line.push_str(word);
         }
     }
-}
-
-/// Text without anything that a terminal obeys: control characters and
-/// direction overrides become escapes.
-pub(super) fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\n' | '\t' => shown.push(' '),
-            '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' => {
-                shown.extend(letter.escape_unicode());
-            }
-            control if control.is_control() => shown.extend(control.escape_unicode()),
-            other => shown.push(other),
-        }
-    }
-    shown
 }
 
 #[cfg(test)]

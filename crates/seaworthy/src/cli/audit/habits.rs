@@ -69,7 +69,10 @@ enum NamePattern {
 impl NamePattern {
     fn parse(text: &str) -> anyhow::Result<Self> {
         if text.contains(['*', '?', '[']) {
-            return Ok(Self::Glob(Pattern::new(text).map_err(|error| anyhow::anyhow!("`{text}` is not a glob: {error}"))?));
+            return Ok(Self::Glob(
+                Pattern::new(text)
+                    .map_err(|error| anyhow::anyhow!("`{text}` is not a glob: {error}"))?,
+            ));
         }
         Ok(Self::Part(text.to_owned()))
     }
@@ -83,13 +86,27 @@ impl NamePattern {
 }
 
 impl Names {
-    pub(super) fn parse(include: &[String], exclude: &[String], labels: &[String]) -> anyhow::Result<Self> {
-        let patterns = |texts: &[String]| texts.iter().filter(|text| !text.is_empty()).map(|text| NamePattern::parse(text)).collect();
+    pub(super) fn parse(
+        include: &[String],
+        exclude: &[String],
+        labels: &[String],
+    ) -> anyhow::Result<Self> {
+        let patterns = |texts: &[String]| -> anyhow::Result<Vec<NamePattern>> {
+            texts
+                .iter()
+                .filter(|text| !text.is_empty())
+                .map(|text| NamePattern::parse(text))
+                .collect()
+        };
         let label = |text: &String| match text.split_once('=') {
             Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
             None => (text.clone(), None),
         };
-        Ok(Self { include: patterns(include)?, exclude: patterns(exclude)?, labels: labels.iter().map(label).collect() })
+        Ok(Self {
+            include: patterns(include)?,
+            exclude: patterns(exclude)?,
+            labels: labels.iter().map(label).collect(),
+        })
     }
 
     /// Whether results on a subject are wanted; only containers and images
@@ -98,14 +115,20 @@ impl Names {
         if !super::has_name(subject.kind) || subject.name.is_empty() {
             return true;
         }
-        let named = |patterns: &[NamePattern]| patterns.iter().any(|pattern| pattern.matches(&subject.name));
-        (self.include.is_empty() || named(&self.include)) && !named(&self.exclude) && self.has_labels(subject)
+        let named = |patterns: &[NamePattern]| {
+            patterns.iter().any(|pattern| pattern.matches(&subject.name))
+        };
+        (self.include.is_empty() || named(&self.include))
+            && !named(&self.exclude)
+            && self.has_labels(subject)
     }
 
     fn has_labels(&self, subject: &Subject) -> bool {
         subject.kind != seaworthy_core::findings::SubjectKind::Container
             || self.labels.iter().all(|(key, value)| {
-                subject.labels.iter().any(|(have, held)| have == key && value.as_ref().is_none_or(|value| value == held))
+                subject.labels.iter().any(|(have, held)| {
+                    have == key && value.as_ref().is_none_or(|value| value == held)
+                })
             })
     }
 }
@@ -117,8 +140,12 @@ mod tests {
 
     #[test]
     fn groups_and_numbers_of_docker_bench_are_understood() {
-        let given: Vec<String> = ["cis_level1", "check_2_7", "5.5", "container_runtime"].map(str::to_owned).into();
-        assert_eq!(words(&given), ["cis-docker-level-1", "cis-docker-1.6.0:2.7", "5.5", "containers"]);
+        let given: Vec<String> =
+            ["cis_level1", "check_2_7", "5.5", "container_runtime"].map(str::to_owned).into();
+        assert_eq!(
+            words(&given),
+            ["cis-docker-level-1", "cis-docker-1.6.0:2.7", "5.5", "containers"]
+        );
     }
 
     #[test]

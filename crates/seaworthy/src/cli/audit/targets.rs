@@ -13,10 +13,17 @@ pub(super) fn targets(facts: &Facts) -> Vec<Target> {
 fn host(observed: &Observed<HostFacts>) -> Target {
     let host = observed.value();
     let name = host.and_then(|host| host.hostname.value()).map_or("this host", String::as_str);
-    let system = host.and_then(|host| host.os_release.value()).and_then(|fields| fields.get("PRETTY_NAME"));
-    let kernel = host.and_then(|host| host.kernel_release.value()).map(|release| format!("Linux {release}"));
+    let system =
+        host.and_then(|host| host.os_release.value()).and_then(|fields| fields.get("PRETTY_NAME"));
+    let kernel =
+        host.and_then(|host| host.kernel_release.value()).map(|release| format!("Linux {release}"));
     let parts: Vec<&str> = system.into_iter().chain(kernel.as_ref()).map(String::as_str).collect();
-    Target { kind: "host".to_owned(), name: name.to_owned(), id: String::new(), description: parts.join(", ") }
+    Target {
+        kind: "host".to_owned(),
+        name: name.to_owned(),
+        id: String::new(),
+        description: parts.join(", "),
+    }
 }
 
 fn described(engine: &EngineFacts, facts: &Facts) -> Target {
@@ -39,7 +46,12 @@ fn described(engine: &EngineFacts, facts: &Facts) -> Target {
         parts.push("not proven to run on this machine".to_owned());
     }
     let id = engine.info.value().map(|info| info.id.clone()).unwrap_or_default();
-    Target { kind: "engine".to_owned(), name: engine.endpoint.clone(), id, description: parts.join(", ") }
+    Target {
+        kind: "engine".to_owned(),
+        name: engine.endpoint.clone(),
+        id,
+        description: parts.join(", "),
+    }
 }
 
 fn counted(count: usize, noun: &str) -> String {

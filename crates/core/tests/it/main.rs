@@ -1,0 +1,9 @@
+//! Every report format, written from one sample that has all there is.
+
+#![cfg(test)]
+
+mod golden;
+mod hostile;
+mod sample;
+mod schemas;
+mod structure;

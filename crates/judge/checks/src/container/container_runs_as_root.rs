@@ -1,0 +1,83 @@
+//! Root inside is root outside unless ids are mapped: the kernel is asked first,
+//! the configured user only when it cannot be.
+
+use seaworthy_core::facts::{ContainerFacts, Observed};
+use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
+
+use super::configured_user::is_root;
+use crate::{Check, Context, FactGroup, Fix, Judge, Section};
+
+pub(crate) const CHECK: Check = Check {
+    id: "container-runs-as-root",
+    title: "container runs as root",
+    severity: Severity::High,
+    section: Section::Containers,
+    cis: &["4.1"],
+    tags: &[],
+    reads: &[FactGroup::Containers, FactGroup::Live, FactGroup::EngineInfo, FactGroup::Images],
+    explanation: include_str!("container_runs_as_root.md"),
+    fix: Fix {
+        summary: "Give the image a USER with a number, or start the container with --user.",
+        commands: &["docker run --user 1000:1000 IMAGE"],
+        risk: Risk::Review,
+    },
+    judge: Judge::Container(judge),
+};
+
+fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
+    let (root, evidence) = match in_kernel(container) {
+        Some(seen) => seen,
+        None => as_configured(container, context)?,
+    };
+    if !root {
+        return Ok(pass().because(evidence));
+    }
+    let verdict = fail("its program runs as root").because(evidence);
+    match container.effective(context.info().ok()).remapped() {
+        Ok(Observed::Known { value: true, .. }) => {
+            Ok(verdict
+                .rated(Severity::Low, "ids are mapped: root inside is an ordinary user outside"))
+        }
+        _ => Ok(verdict),
+    }
+}
+
+/// Whether any process has the host id that the container's root has.
+fn in_kernel(container: &ContainerFacts) -> Option<(bool, Evidence)> {
+    let live = container.live()?;
+    let main = *live.uid.value()?;
+    let root = match live.uid_map.value() {
+        Some(map) => map.iter().find(|range| range.inside == 0).map(|range| range.outside),
+        None if main == 0 => Some(0),
+        None => return None,
+    };
+    let processes = live.processes.value().into_iter().flatten();
+    let rooted = processes.filter(|process| Some(process.uid) == root).map(|it| it.exe.as_str());
+    let rooted: Vec<&str> = rooted.collect();
+    if Some(main) != root && !rooted.is_empty() {
+        return Some((
+            true,
+            Evidence::new("root processes", rooted.join(", "), "/proc/PID/status"),
+        ));
+    }
+    let text = format!("{main} on the host");
+    Some((Some(main) == root, Evidence::new("user id", text, "/proc/PID/status")))
+}
+
+fn as_configured(
+    container: &ContainerFacts,
+    context: &Context<'_>,
+) -> Result<(bool, Evidence), Undecided> {
+    let mut user = container.settings()?.user.seen_or_default("user")?;
+    if user.is_empty() && container.configured.is_none() {
+        let image = context.engine()?.image_of(container).ok_or_else(|| {
+            Undecided::unknown(format!("user of image {}: not seen", container.image))
+        })?;
+        user = image.user.seen_or_default("user of the image")?;
+    }
+    let root = is_root(&user).ok_or_else(|| {
+        Undecided::unknown(format!("user {}: a name, whose id in the image is not known", *user))
+    })?;
+    let shown = if user.is_empty() { "none, which is root" } else { user.as_str() };
+    Ok((root, Evidence::new(user.fact, shown, user.source.as_ref())))
+}
