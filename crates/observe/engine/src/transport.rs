@@ -8,6 +8,7 @@ mod tls;
 pub use error::EngineError;
 pub(crate) use parallel::in_parallel;
 
+use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -106,15 +107,14 @@ impl Client {
     }
 
     async fn get(&self, path: &str, limit: usize) -> Result<Answer, EngineError> {
+        let late = |_| EngineError::Timeout { path: path.to_owned() };
+        // Waiting for a place is not the engine's slowness, so only the total counts.
+        let _place = timeout_at(self.deadline, self.places.acquire()).await.map_err(late)?;
         let until = self.deadline.min(Instant::now() + self.limits.request);
-        match timeout_at(until, self.exchange(path, limit)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(EngineError::Timeout { path: path.to_owned() }),
-        }
+        timeout_at(until, self.exchange(path, limit)).await.map_err(late)?
     }
 
     async fn exchange(&self, path: &str, limit: usize) -> Result<Answer, EngineError> {
-        let _place = self.places.acquire().await;
         let (mut sender, response) = self.send(path).await?;
         let status = response.status();
         let headers = response.headers().clone();
@@ -144,9 +144,7 @@ impl Client {
                 Ok(response) => return Ok((sender, response)),
                 // The engine closed it between two requests: that is its right.
                 Err(_) if reused => {}
-                Err(source) => {
-                    return Err(EngineError::Protocol { path: path.to_owned(), source });
-                }
+                Err(source) => return Err(self.broken(path, source)),
             }
         }
     }
@@ -176,6 +174,18 @@ impl Client {
             .header("User-Agent", concat!("seaworthy/", env!("CARGO_PKG_VERSION")))
             .body(Empty::new())
             .map_err(|source| EngineError::Request { path: path.to_owned(), source })
+    }
+
+    /// A server that misses a client certificate may say so only after TLS 1.3's
+    /// handshake, in place of the first answer.
+    fn broken(&self, path: &str, source: hyper::Error) -> EngineError {
+        match tls::refusal(&source) {
+            Some(refusal) => EngineError::Handshake {
+                endpoint: self.endpoint.to_string(),
+                source: io::Error::other(refusal),
+            },
+            None => EngineError::Protocol { path: path.to_owned(), source },
+        }
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Sender>> {

@@ -82,6 +82,20 @@ pub enum EngineError {
         /// Bytes allowed.
         limit: usize,
     },
+    /// More entries than any honest answer has.
+    #[error("{path} is one of more than {limit} things to ask for")]
+    TooMany {
+        /// What was asked, or would have been.
+        path: String,
+        /// Entries allowed.
+        limit: usize,
+    },
+    /// An id that cannot stand in a path.
+    #[error("the engine named something {id:?}, which is no id")]
+    NotAnId {
+        /// The id as given.
+        id: String,
+    },
     /// The engine refused.
     #[error("the engine answered {path} with status {status}: {message}")]
     Status {
@@ -108,14 +122,22 @@ pub enum EngineError {
     },
 }
 
+/// Characters of an impossible id that are worth showing.
+const LONGEST_ID: usize = 64;
+
 impl EngineError {
+    /// The engine's id cannot be used.
+    pub(crate) fn not_an_id(id: &str) -> Self {
+        Self::NotAnId { id: id.chars().take(LONGEST_ID).collect() }
+    }
+
     /// The reason that facts carry when this kept them from being read.
     pub fn reason(&self) -> Reason {
         match self {
             Self::Connect { source, .. } if denied(source) => Reason::Permission,
             Self::Connect { .. } => Reason::NotStarted,
             Self::ConnectTimeout { .. } | Self::Timeout { .. } => Reason::Timeout,
-            Self::TooLarge { .. } => Reason::Limit,
+            Self::TooLarge { .. } | Self::TooMany { .. } => Reason::Limit,
             Self::Status { status: 401 | 403, .. } | Self::Handshake { .. } => Reason::Permission,
             Self::Status { status: 404 | 405 | 501, .. } => Reason::NotInApi,
             Self::TlsFile { .. }
@@ -125,6 +147,7 @@ impl EngineError {
             | Self::Protocol { .. }
             | Self::Status { .. }
             | Self::Json { .. }
+            | Self::NotAnId { .. }
             | Self::NotAnEngine { .. } => Reason::Malformed,
         }
     }
@@ -155,8 +178,13 @@ impl EngineError {
                 "an authorization plugin or a proxy refuses this question; ask the engine directly"
                     .into()
             }
+            Self::Status { status: 400, .. } => {
+                "the port may want TLS: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH".into()
+            }
             Self::Status { .. } => "look at the engine's log".into(),
             Self::TooLarge { .. }
+            | Self::TooMany { .. }
+            | Self::NotAnId { .. }
             | Self::Request { .. }
             | Self::Protocol { .. }
             | Self::Json { .. }

@@ -1,5 +1,7 @@
 //! TLS as a client: the CA and client certificate that the endpoint names.
 
+use std::error::Error as _;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -63,6 +65,19 @@ impl Tls {
             .await
             .map_err(|source| EngineError::Handshake { endpoint: endpoint.to_string(), source })
     }
+}
+
+/// The TLS error behind an HTTP error, if there is one.
+pub(super) fn refusal(error: &hyper::Error) -> Option<rustls::Error> {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        if let Some(tls) = io.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Some(tls.clone());
+        }
+        cause = error.source();
+    }
+    None
 }
 
 /// `ca.pem` alone when there is one; the docker CLI adds the system's CAs to it,
