@@ -137,8 +137,7 @@ fn attached(
 
 /// Containers by image, where the engine itself did not count.
 fn count_containers(facts: &mut EngineFacts) {
-    let (Some(images), Some(containers)) =
-        (facts.images.value_mut(), facts.containers.value())
+    let (Some(images), Some(containers)) = (facts.images.value_mut(), facts.containers.value())
     else {
         return;
     };

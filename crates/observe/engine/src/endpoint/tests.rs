@@ -182,8 +182,7 @@ fn tls_variables_apply_to_tcp_only() {
 #[test]
 fn nothing_named_and_nothing_there() {
     let root = TempDir::new().unwrap();
-    let error =
-        endpoints(&EngineChoice::default(), &environment(root.path(), &[])).unwrap_err();
+    let error = endpoints(&EngineChoice::default(), &environment(root.path(), &[])).unwrap_err();
     assert!(matches!(error, EndpointError::NoneFound { .. }));
     assert!(error.hint().contains("podman.sock"));
 }
