@@ -1,7 +1,9 @@
 //! Without a health check the engine takes a hung program for a working one.
 
-use seaworthy_core::facts::{ImageFacts, Observed};
-use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
+use seaworthy_core::facts::{ImageFacts, Observed, Reason};
+use seaworthy_core::findings::{
+    Confidence, Evidence, Risk, Severity, Undecided, Verdict, fail, pass,
+};
 
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
@@ -22,19 +24,24 @@ pub(crate) const CHECK: Check = Check {
     judge: Judge::Image(judge),
 };
 
-fn judge(image: &ImageFacts, _: &Context<'_>) -> Result<Verdict, Undecided> {
+fn judge(image: &ImageFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
     if image.healthcheck == Observed::Absent {
+        let missing = || {
+            let evidence = Evidence::new("HEALTHCHECK", "not set", "Config.Healthcheck");
+            fail("the image defines no health check").because(evidence)
+        };
+        // Docker tells the format since API 1.48; before, its store made Docker's own.
+        let too_old = image.manifest_type == Observed::Unreadable(Reason::NotInApi);
+        if too_old && context.docker_only().is_ok() {
+            return Ok(missing().confidence(Confidence::Medium));
+        }
         let format = image.manifest_type.seen_or_default("manifest format")?;
         if format.contains("oci") {
             return Err(Undecided::not_applicable(
                 "images in OCI format cannot carry a health check; give the container one",
             ));
         }
-        return Ok(fail("the image defines no health check").because(Evidence::new(
-            "HEALTHCHECK",
-            "not set",
-            "Config.Healthcheck",
-        )));
+        return Ok(missing());
     }
     let healthcheck = image.healthcheck.seen("health check")?;
     Ok(match healthcheck.test.first().map(String::as_str) {
