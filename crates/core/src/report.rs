@@ -7,6 +7,7 @@ mod build;
 mod csv;
 mod docker_bench;
 mod format;
+mod headline;
 mod html;
 mod json;
 mod junit;

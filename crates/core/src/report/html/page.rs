@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::DateTime;
 
 use super::super::format::Explanation;
+use super::super::headline::{Tone, headline};
 use super::super::v1::Report;
 use super::case::{Named, shown};
 use super::group::{Chapter, chapters};
@@ -22,7 +23,8 @@ pub(super) struct Page {
     title: String,
     version: String,
     created: String,
-    holds: bool,
+    tone: &'static str,
+    headline: String,
     because: Vec<String>,
     targets: Vec<Target>,
     complete: bool,
@@ -76,7 +78,12 @@ impl Page {
             title: title(report),
             version: shown(&report.tool.version),
             created: created(report),
-            holds: report.gate.holds,
+            tone: match headline(report).0 {
+                Tone::Good => "holds",
+                Tone::Plain => "plain",
+                Tone::Bad => "broken",
+            },
+            headline: headline(report).1,
             because: report.gate.because.iter().map(|reason| shown(reason)).collect(),
             targets: report.targets.iter().map(Target::of).collect(),
             complete: report.complete,
