@@ -11,9 +11,7 @@ impl Clock {
     pub(crate) fn read() -> Self {
         let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
         Self(
-            fixed
-                .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
-                .unwrap_or_else(Utc::now),
+            fixed.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).unwrap_or_else(Utc::now),
         )
     }
 

@@ -88,7 +88,11 @@ fn parts() -> Parts {
                 .hint("run as root to decide 21 more"),
             Problem::new("GET /v1.52/swarm", "503 Service Unavailable: <b>not a manager</b>"),
         ],
-        gate: GateOutcome { holds: false, because: vec!["5 failed at high or above".to_owned()], rules: vec!["fail-on high".to_owned()] },
+        gate: GateOutcome {
+            holds: false,
+            because: vec!["5 failed at high or above".to_owned()],
+            rules: vec!["fail-on high".to_owned()],
+        },
     }
 }
 

@@ -4,8 +4,7 @@ mod known;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-use seaworthy_core::facts::{EngineInfo, EngineKind, Observed, RegistryIndex};
+use seaworthy_core::facts::{EngineInfo, EngineKind, Observed, RegistryIndex, unix_seconds};
 use serde::Deserialize;
 
 use super::{Decoding, Reader, podman};
@@ -53,7 +52,7 @@ pub(crate) fn system_time(bytes: &[u8]) -> Option<i64> {
         system_time: String,
     }
     let answer: Answer = serde_json::from_slice(bytes).ok()?;
-    answer.system_time.parse::<Timestamp>().ok().map(Timestamp::as_second)
+    unix_seconds(&answer.system_time)
 }
 
 fn parts(info: &mut EngineInfo, top: &mut Reader<'_>) {
