@@ -15,7 +15,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::SendRequest;
-use hyper::header::{HeaderMap, HOST};
+use hyper::header::{HOST, HeaderMap};
 use hyper::{Request, Response, StatusCode};
 use seaworthy_core::facts::PeerCredentials;
 use seaworthy_core::secrets;

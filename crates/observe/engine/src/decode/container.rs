@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use seaworthy_core::facts::{
-    ContainerFacts, ContainerState, ExecFacts, Observed,
-};
+use seaworthy_core::facts::{ContainerFacts, ContainerState, ExecFacts, Observed};
 use serde::Deserialize;
 
 use super::settings::{self, masked_map};
@@ -37,10 +35,7 @@ pub(crate) struct Inspected {
 }
 
 /// Reads an inspect answer.
-pub(crate) fn inspected(
-    bytes: &[u8],
-    decoding: &Decoding,
-) -> Result<Inspected, serde_json::Error> {
+pub(crate) fn inspected(bytes: &[u8], decoding: &Decoding) -> Result<Inspected, serde_json::Error> {
     let mut top = decoding.document(bytes)?;
     let mut config = top.required("Config");
     let state = state(&mut top);

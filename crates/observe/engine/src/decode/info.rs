@@ -141,13 +141,15 @@ fn registries(info: &mut EngineInfo, top: &mut Reader<'_>) {
     let mut config = top.object("/info RegistryConfig");
     info.insecure_registry_cidrs = config.take("/info RegistryConfig.InsecureRegistryCIDRs");
     info.mirrors = config.take("/info RegistryConfig.Mirrors");
-    info.registries =
-        config.take_with("/info RegistryConfig.IndexConfigs", |indexes: BTreeMap<String, Index>| {
+    info.registries = config.take_with(
+        "/info RegistryConfig.IndexConfigs",
+        |indexes: BTreeMap<String, Index>| {
             let named = indexes.into_iter().map(|(name, index)| RegistryIndex {
                 name,
                 secure: index.secure,
                 mirrors: index.mirrors.unwrap_or_default(),
             });
             Some(named.collect())
-        });
+        },
+    );
 }

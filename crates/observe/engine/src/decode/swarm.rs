@@ -9,10 +9,7 @@ use serde_json::value::RawValue;
 use super::Decoding;
 
 /// Reads `GET /swarm`.
-pub(crate) fn cluster(
-    bytes: &[u8],
-    decoding: &Decoding,
-) -> Result<SwarmFacts, serde_json::Error> {
+pub(crate) fn cluster(bytes: &[u8], decoding: &Decoding) -> Result<SwarmFacts, serde_json::Error> {
     let mut top = decoding.document(bytes)?;
     let mut spec = top.required("Spec");
     let mut authority = spec.object("Spec.CAConfig");

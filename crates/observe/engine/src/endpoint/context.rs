@@ -73,8 +73,7 @@ pub(super) fn endpoint(name: &str, environment: &Environment) -> Result<Endpoint
 }
 
 fn tls(folder: &Path, skip: bool) -> Option<TlsMaterial> {
-    let verification =
-        if skip { Verification::DangerouslySkipped } else { Verification::Required };
+    let verification = if skip { Verification::DangerouslySkipped } else { Verification::Required };
     let material = TlsMaterial::in_folder(folder, verification);
     (skip || material.ca.is_some() || material.client.is_some()).then_some(material)
 }

@@ -31,7 +31,9 @@ pub fn endpoints(
     environment: &Environment,
 ) -> Result<Vec<Endpoint>, EndpointError> {
     let named = named(choice, environment)?;
-    if !choice.all && let Some(endpoint) = named {
+    if !choice.all
+        && let Some(endpoint) = named
+    {
         return Ok(vec![endpoint]);
     }
     let mut paths = sockets::candidates(environment);

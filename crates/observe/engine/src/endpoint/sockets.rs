@@ -53,7 +53,8 @@ pub(super) fn alive(paths: &[PathBuf]) -> Vec<Endpoint> {
     let (mut live, mut denied) = (Vec::new(), Vec::new());
     for path in paths {
         let life = life(path);
-        if life == Life::Dead || !seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
+        if life == Life::Dead
+            || !seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
         {
             continue;
         }

@@ -47,9 +47,8 @@ impl Asker {
             Ok(answer) => answer,
             Err(error) => return (self.failed(&error), None),
         };
-        let info = self.decoded("/info", "the engine", |decoding| {
-            decode::info(&answer.body, decoding)
-        });
+        let info =
+            self.decoded("/info", "the engine", |decoding| decode::info(&answer.body, decoding));
         (self.observed(info, "/info"), decode::system_time(&answer.body))
     }
 
@@ -158,8 +157,7 @@ impl Asker {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            let message =
-                format!("{field} is not what the API defines ({}{others})", seen.first);
+            let message = format!("{field} is not what the API defines ({}{others})", seen.first);
             let hint = "make sure that no proxy changes the engine's answers".to_owned();
             self.problem("", message, hint);
         }

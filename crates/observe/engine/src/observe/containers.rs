@@ -38,9 +38,7 @@ enum Outcome {
 
 /// All containers; one that cannot be inspected is known by name only.
 pub(super) async fn containers(asker: Arc<Asker>) -> Observed<Vec<ContainerFacts>> {
-    let listed = asker
-        .list(LIST, |entry, _| serde_json::from_str::<Listed>(entry.get()))
-        .await;
+    let listed = asker.list(LIST, |entry, _| serde_json::from_str::<Listed>(entry.get())).await;
     let listed = match listed {
         Observed::Known { value, .. } => value,
         Observed::Absent => Vec::new(),

@@ -61,7 +61,8 @@ fn kind(headers: Option<&HeaderMap>, version: Option<&EngineVersion>) -> EngineK
     let podman = headers.is_some_and(|headers| {
         headers.contains_key("libpod-api-version")
             || header(headers, SERVER.as_str()).is_some_and(|name| name.starts_with("Libpod/"))
-    }) || version.is_some_and(|version| version.components.contains_key("Podman Engine"));
+    }) || version
+        .is_some_and(|version| version.components.contains_key("Podman Engine"));
     if podman { EngineKind::Podman } else { EngineKind::Docker }
 }
 

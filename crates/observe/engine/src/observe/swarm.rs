@@ -18,7 +18,9 @@ pub(super) async fn swarm(asker: &Asker, info: &Observed<EngineInfo>) -> SwarmFa
     match (&info.swarm_manager, info.swarm_state.value().map(String::as_str)) {
         (Observed::Known { value: true, .. }, _) => manager(asker).await,
         (Observed::Unreadable(reason), _) => all(&Observed::Unreadable(*reason)),
-        (_, Some(state)) if MEMBER.contains(&state) => all(&Observed::Unreadable(Reason::Permission)),
+        (_, Some(state)) if MEMBER.contains(&state) => {
+            all(&Observed::Unreadable(Reason::Permission))
+        }
         _ => all(&Observed::Absent),
     }
 }
@@ -30,10 +32,7 @@ async fn manager(asker: &Asker) -> SwarmFacts {
     };
     facts.nodes = asker.list("/nodes", decode::node).await;
     facts.services = asker.list("/services", decode::service).await;
-    facts.secrets = asker
-        .list("/secrets", |_, _| Ok(()))
-        .await
-        .map(|secrets| secrets.len() as u64);
+    facts.secrets = asker.list("/secrets", |_, _| Ok(())).await.map(|secrets| secrets.len() as u64);
     facts.configs = asker.list("/configs", |entry, _| decode::config_name(entry)).await;
     facts
 }

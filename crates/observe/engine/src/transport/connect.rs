@@ -56,10 +56,7 @@ where
     TokioIo<S>: Read + Write,
 {
     let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| {
-        EngineError::Connect {
-            endpoint: endpoint.to_string(),
-            source: io::Error::other(error),
-        }
+        EngineError::Connect { endpoint: endpoint.to_string(), source: io::Error::other(error) }
     })?;
     // Ends when the sender is dropped; what goes wrong shows at the sender.
     tokio::spawn(connection);

@@ -39,9 +39,9 @@ impl Tls {
             .map_err(failed)?;
         let builder = match material.verification {
             Verification::Required => builder.with_root_certificates(roots(material, endpoint)?),
-            Verification::DangerouslySkipped => builder
-                .dangerous()
-                .with_custom_certificate_verifier(Arc::new(Unverified(provider))),
+            Verification::DangerouslySkipped => {
+                builder.dangerous().with_custom_certificate_verifier(Arc::new(Unverified(provider)))
+            }
         };
         let config = match &material.client {
             Some((certificate, key)) => {
