@@ -1,3 +1,4 @@
+use std::thread;
 use std::time::{Duration, Instant};
 
 use seaworthy_core::facts::{EngineFacts, EngineKind, Observed, Problem, Reason};
@@ -127,28 +128,32 @@ fn a_part_that_fails_does_not_take_the_others_with_it() {
         (Fault::HeaderFlood(10_000_000), Reason::Malformed),
         (Fault::BadChunk, Reason::Malformed),
     ] {
-        for path in ["/info", "/containers/json", "/images/json", "/networks"] {
-            let fake = FakeEngine::builder()
-                .container(container("web"))
-                .fault(path, fault.clone())
-                .start()
-                .unwrap();
-            let (facts, problems) = ask(&fake);
-            let facts = facts.unwrap();
-            let parts = [
-                ("/info", reason(&facts.info)),
-                ("/containers/json", reason(&facts.containers)),
-                ("/images/json", reason(&facts.images)),
-                ("/networks", reason(&facts.networks)),
-            ];
-            for (part, reason) in parts {
-                let due = (part == path).then_some(expected);
-                assert_eq!(reason, due, "{part} with {fault:?} at {path}");
+        thread::scope(|scope| {
+            for path in ["/info", "/containers/json", "/images/json", "/networks"] {
+                let fault = fault.clone();
+                scope.spawn(move || one_part_fails(path, fault, expected));
             }
-            assert!(problems.iter().all(|problem| !problem.hint.is_empty()), "{problems:?}");
-            assert!(!problems.is_empty(), "{fault:?} at {path}");
-        }
+        });
     }
+}
+
+fn one_part_fails(path: &str, fault: Fault, expected: Reason) {
+    let context = format!("{fault:?} at {path}");
+    let fake =
+        FakeEngine::builder().container(container("web")).fault(path, fault).start().unwrap();
+    let (facts, problems) = ask(&fake);
+    let facts = facts.unwrap();
+    for (part, reason) in [
+        ("/info", reason(&facts.info)),
+        ("/containers/json", reason(&facts.containers)),
+        ("/images/json", reason(&facts.images)),
+        ("/networks", reason(&facts.networks)),
+    ] {
+        let due = (part == path).then_some(expected);
+        assert_eq!(reason, due, "{part} with {context}");
+    }
+    assert!(problems.iter().all(|problem| !problem.hint.is_empty()), "{problems:?}");
+    assert!(!problems.is_empty(), "{context}");
 }
 
 #[test]
