@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 /// Bounds of one observation. An engine, or what stands between it and us, may be
-/// broken or hostile; each bound names what it stops.
+/// broken or hostile; each bound names what it stops. Two more are built in: JSON
+/// nests at most 128 deep (`serde_json`'s own bound, against an overflow of the
+/// stack), and a head of more than some 400 kB is refused by `hyper`.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes of an answer about one thing. Stops an answer that fills the memory:

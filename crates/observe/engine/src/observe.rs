@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::panic;
 use std::sync::Arc;
 
-use seaworthy_core::facts::{EngineFacts, NetworkFacts, Observed, Problem};
+use seaworthy_core::facts::{EngineFacts, EngineKind, NetworkFacts, Observed, Problem};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
@@ -100,6 +100,7 @@ async fn finished<T>(task: JoinHandle<T>) -> T {
 /// Who runs in which network. Engines list it only when asked for each network;
 /// the containers have said it already.
 fn attach(facts: &mut EngineFacts) {
+    let kind = facts.kind;
     let Some(networks) = facts.networks.value_mut() else { return };
     let by_network = match &facts.containers {
         Observed::Known { value, .. } => {
@@ -118,20 +119,23 @@ fn attach(facts: &mut EngineFacts) {
     };
     for network in networks {
         network.containers = match &by_network {
-            Ok(names) => attached(network, names),
+            Ok(names) => attached(kind, network, names),
             Err(reason) => Observed::Unreadable(*reason),
         };
     }
 }
 
 fn attached(
+    kind: EngineKind,
     network: &NetworkFacts,
     by_network: &BTreeMap<&str, Vec<String>>,
 ) -> Observed<Vec<String>> {
-    // Podman calls its default network `bridge` here and `podman` there; some
-    // engines name the id.
-    let names = [network.name.as_str(), network.id.as_str()];
-    let names = names.iter().find_map(|name| by_network.get(name));
+    // Podman calls its default network `bridge` in the list and `podman` elsewhere.
+    let name = match (kind, network.name.as_str()) {
+        (EngineKind::Podman, "bridge") => "podman",
+        (_, name) => name,
+    };
+    let names = by_network.get(name);
     Observed::known(names.cloned().unwrap_or_default(), "NetworkSettings.Networks")
 }
 

@@ -219,11 +219,17 @@ fn refused(path: &str, status: StatusCode, body: &[u8]) -> EngineError {
     struct Refusal {
         message: String,
     }
-    let refusal: Refusal = serde_json::from_slice(body).unwrap_or_default();
-    let message: String = secrets::masked_words(&refusal.message)
+    let words = match serde_json::from_slice::<Refusal>(body) {
+        Ok(refusal) => refusal.message,
+        // Go's own HTTP server answers in plain text, proxies in HTML.
+        Err(_) if body.starts_with(b"<") => String::new(),
+        Err(_) => String::from_utf8_lossy(body).trim().to_owned(),
+    };
+    let message: String = secrets::masked_words(&words)
         .chars()
         .map(|letter| if letter.is_control() { ' ' } else { letter })
         .take(LONGEST_MESSAGE)
         .collect();
+    let message = if message.is_empty() { "no explanation".to_owned() } else { message };
     EngineError::Status { path: path.to_owned(), status: status.as_u16(), message }
 }

@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An object inside this one; when it is not there, none of its fields is.
-    pub(crate) fn object(&mut self, path: &'static str) -> Reader<'a> {
+    pub(crate) fn object(&mut self, path: &'static str) -> Self {
         match self.take::<Map<String, Value>>(path) {
             Observed::Known { value, .. } => self.inner(value, None),
             Observed::Absent => self.inner(Map::new(), self.hidden),
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
 
     /// An object that every engine sends: without it, its fields are not "not set"
     /// but unknown.
-    pub(crate) fn required(&mut self, path: &'static str) -> Reader<'a> {
+    pub(crate) fn required(&mut self, path: &'static str) -> Self {
         let there = self.fields.get(last(path)).is_some_and(|value| !value.is_null());
         let mut inner = self.object(path);
         if !there && inner.hidden.is_none() {
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn inner(&self, fields: Map<String, Value>, hidden: Option<Reason>) -> Reader<'a> {
+    fn inner(&self, fields: Map<String, Value>, hidden: Option<Reason>) -> Self {
         Reader { decoding: self.decoding, fields, hidden }
     }
 }

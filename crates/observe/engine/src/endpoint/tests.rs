@@ -30,7 +30,7 @@ fn listen(root: &Path, path: &str) -> UnixListener {
 }
 
 /// Writes a context as the docker CLI stores it.
-fn context(root: &Path, name: &str, meta: &str) -> std::path::PathBuf {
+fn context(root: &Path, name: &str, meta: &str) -> PathBuf {
     use sha2::{Digest, Sha256};
     let digest: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
     let store = root.join("home/.docker/contexts");
