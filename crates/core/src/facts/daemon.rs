@@ -17,6 +17,9 @@ pub struct DaemonProcess {
     pub exe: String,
     /// Effective user id.
     pub uid: u32,
+    /// Id of the container that it runs in (Docker in Docker); its paths are
+    /// then paths inside that container.
+    pub container: Option<String>,
     /// When it started, seconds since 1970.
     pub started: Observed<i64>,
     /// Arguments, secret-looking values masked.

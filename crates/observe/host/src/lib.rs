@@ -1,0 +1,40 @@
+//! What the audit reads from the machine.
+//!
+//! [`observe`] fills `HostFacts`: files with owners and ACLs, users, mounts,
+//! systemd units, the daemon's process with its real arguments and listeners,
+//! its configuration now and after a restart, kernel audit, certificates.
+//! [`observe_containers`] fills the kernel's view of running containers.
+//! Everything is read below one prefix (`/`, or `/host` inside a container)
+//! that symbolic links cannot leave, with a size limit on each read.
+//!
+//! Nothing is guessed from names: a daemon is a process whose executable is
+//! `dockerd`, a container's process is one whose cgroup names the container,
+//! and an address is open when a listening socket says so. What may not be read
+//! is recorded as unreadable with its reason, never as absent.
+//!
+//! It deliberately starts no program, changes nothing and judges nothing. The
+//! only connections it makes are to TCP ports on which an engine of this
+//! machine listens, and only when asked to ([`Probe`]).
+//!
+//! Start with [`observe`], then `root` for how files are read and `daemon` for
+//! how a daemon is found.
+
+mod accounts;
+mod daemon;
+mod daemon_config;
+mod environment_file;
+mod files;
+mod mounts;
+mod observe;
+mod options;
+mod processes;
+mod root;
+mod security_modules;
+mod sockets;
+mod sudoers;
+mod system;
+mod systemd;
+
+pub use observe::observe;
+pub use options::{HostOptions, Probe};
+pub use root::{Root, RootError};

@@ -1,0 +1,65 @@
+//! Security modules of the kernel.
+
+use seaworthy_core::facts::{HostLsm, Observed};
+
+use crate::root::Root;
+
+const LIMIT: u64 = 8 << 20;
+
+/// Which modules are active, and AppArmor and SELinux in detail.
+pub(crate) fn security_modules(root: &Root) -> HostLsm {
+    HostLsm {
+        active: active(root),
+        apparmor: apparmor(root),
+        apparmor_profiles: root
+            .text("/sys/kernel/security/apparmor/profiles", LIMIT)
+            .map(|text| parse_profiles(&text)),
+        selinux_enforcing: root.parsed("/sys/fs/selinux/enforce", LIMIT, |text| {
+            match text.trim() {
+                "0" => Some(false),
+                "1" => Some(true),
+                _ => None,
+            }
+        }),
+    }
+}
+
+fn active(root: &Root) -> Observed<Vec<String>> {
+    let split = |text: String| {
+        let names = text.trim().split(',').map(str::to_owned);
+        names.filter(|name| !name.is_empty()).collect()
+    };
+    root.text("/sys/kernel/security/lsm", LIMIT).map(split)
+}
+
+/// The parameter file exists only when the module is built in.
+fn apparmor(root: &Root) -> Observed<bool> {
+    let path = "/sys/module/apparmor/parameters/enabled";
+    match root.parsed(path, LIMIT, |text| match text.trim() {
+        "Y" => Some(true),
+        "N" => Some(false),
+        _ => None,
+    }) {
+        Observed::Absent if root.stat("/sys/module").is_known() => Observed::known(false, path),
+        other => other,
+    }
+}
+
+/// `docker-default (enforce)`: a name may hold spaces and parentheses.
+pub(crate) fn parse_profiles(text: &str) -> Vec<String> {
+    let name = |line: &str| line.rsplit_once(" (").map_or(line, |(name, _)| name).to_owned();
+    text.lines().filter(|line| !line.is_empty()).map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn profile_names_lose_their_mode() {
+        assert_eq!(
+            parse_profiles("docker-default (enforce)\n/usr/bin/a (b) (complain)\n"),
+            ["docker-default", "/usr/bin/a (b)"]
+        );
+    }
+}
