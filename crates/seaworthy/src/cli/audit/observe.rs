@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use seaworthy_core::facts::{EngineFacts, FORMAT, Facts, Observed, Problem};
+use seaworthy_core::facts::{
+    ENGINE_PATHS, EngineFacts, FORMAT, Facts, HostFacts, MountKind, Observed, Problem, Reason,
+};
 use seaworthy_engine::{Endpoint, EndpointError, EngineChoice, Environment, Limits, endpoints};
+use seaworthy_host::{HostOptions, Probe};
 
-use super::EngineArguments;
+use super::{EngineArguments, FactsArguments};
 use crate::clock::Clock;
 
 /// Everything about this machine and its engines.
@@ -14,16 +17,17 @@ use crate::clock::Clock;
 /// was only looked for is a problem in the report, and the rest goes on.
 pub(super) fn observe(
     arguments: &EngineArguments,
-    root: &Path,
+    facts: &FactsArguments,
     clock: Clock,
 ) -> anyhow::Result<Facts> {
     let mut problems = Vec::new();
-    let engines = engines(arguments, root, &mut problems)?;
+    let engines = engines(arguments, &facts.root, &mut problems)?;
+    let host = host(arguments, &facts.root, &engines, &mut problems);
     Ok(Facts {
         format: FORMAT.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         collected: clock.rfc3339(),
-        host: Observed::default(),
+        host,
         engines,
         problems,
     })
@@ -60,8 +64,49 @@ fn engines(
     Ok(engines)
 }
 
+fn host(
+    arguments: &EngineArguments,
+    root: &Path,
+    engines: &[EngineFacts],
+    problems: &mut Vec<Problem>,
+) -> Observed<HostFacts> {
+    let options = HostOptions {
+        root: root.to_owned(),
+        engine_peers: engines
+            .iter()
+            .filter_map(|engine| engine.peer.value())
+            .map(|peer| peer.pid)
+            .collect(),
+        probe: if arguments.no_probe { Probe::Never } else { Probe::OwnListeners },
+        paths: paths(engines),
+        client_certificates: std::env::var("DOCKER_CERT_PATH").into_iter().collect(),
+    };
+    match seaworthy_host::observe(&options, problems) {
+        Ok(host) => Observed::known(host, root.display().to_string()),
+        Err(error) => {
+            problems.push(Problem::new(root.display().to_string(), error.to_string()));
+            Observed::Unreadable(Reason::Permission)
+        }
+    }
+}
+
+/// Paths whose owner, mode and inode checks ask about beside those that the
+/// host observer knows: the engine's usual places and what containers mount.
+fn paths(engines: &[EngineFacts]) -> Vec<String> {
+    let containers = engines.iter().filter_map(|engine| engine.containers.value()).flatten();
+    let mounts =
+        containers.filter_map(|container| container.configured.as_ref()?.mounts.value()).flatten();
+    let binds =
+        mounts.filter(|mount| mount.kind == MountKind::Bind).map(|mount| mount.source.clone());
+    let mut paths: Vec<String> =
+        ENGINE_PATHS.iter().map(|path| (*path).to_owned()).chain(binds).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
+}
+
 fn silent(endpoint: &Endpoint, error: &seaworthy_engine::EngineError) -> Problem {
-    Problem::new(endpoint.to_string(), error.to_string()).hint(error.hint())
+    Problem::new(endpoint.to_string(), error.explained()).hint(error.hint())
 }
 
 fn limits(arguments: &EngineArguments) -> Limits {
