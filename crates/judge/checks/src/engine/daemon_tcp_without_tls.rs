@@ -2,7 +2,9 @@
 //! the machine away. What a port answered counts, not how it was configured.
 
 use super::address::is_loopback;
-use seaworthy_core::facts::{DaemonProcess, EngineFacts, Listener, ListenerAnswer, Observed};
+use seaworthy_core::facts::{
+    DaemonProcess, EngineFacts, Listener, ListenerAnswer, Observed, Reason,
+};
 use seaworthy_core::findings::{
     Confidence, Evidence, Risk, Severity, Undecided, Verdict, fail, pass,
 };
@@ -101,13 +103,12 @@ fn nothing_open(
 ) -> Result<Verdict, Undecided> {
     if let Some(daemon) = daemon {
         daemon.listeners.seen("daemon listeners")?;
-        for listener in tcp(daemon) {
-            if let Observed::Unreadable(reason) = listener.answer {
-                return Err(Undecided::unknown(format!(
-                    "answer of the listener on {}: {reason}",
-                    listener.address
-                )));
-            }
+        let unasked = tcp(daemon).find_map(|listener| match listener.answer {
+            Observed::Unreadable(reason) => Some((listener, reason)),
+            _ => None,
+        });
+        if let Some((listener, reason)) = unasked {
+            return by_configuration(daemon, listener, reason);
         }
         return Ok(tcp(daemon).fold(pass(), |verdict, listener| {
             verdict.because(Evidence::new(
