@@ -229,7 +229,11 @@ pub fn masked_arguments<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Vec
         let is_flag = argument.starts_with('-');
         let stored = match argument.split_once('=') {
             _ if after_secret_flag && !is_flag => mask(SecretClass::NamedSecret, argument.len()),
-            Some((name, value)) => format!("{name}={}", masked(name, value)),
+            Some((name, value)) => match masked(name, value) {
+                Cow::Owned(mask) => format!("{name}={mask}"),
+                // `--label=DB_PASSWORD=x`, `sh -c "a=b DB_PASSWORD=x make"`.
+                Cow::Borrowed(value) => format!("{name}={}", masked_words(value)),
+            },
             None => masked_words(argument),
         };
         after_secret_flag = is_flag && !argument.contains('=') && is_secret_name(argument);
@@ -349,9 +353,11 @@ mod tests {
             "-H",
             "tcp://a:b@h:1",
             "API_KEY=zzz",
+            "--label=DB_PASSWORD=yyy",
+            "make a=b TOKEN=xxx",
         ])
         .join(" ");
-        for secret in ["hunter2", "abc", "a:b", "zzz"] {
+        for secret in ["hunter2", "abc", "a:b", "zzz", "yyy", "xxx"] {
             assert!(!stored.contains(secret), "{stored}");
         }
         assert!(stored.contains("-H"));

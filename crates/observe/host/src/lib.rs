@@ -20,14 +20,24 @@
 //! how a daemon is found.
 
 mod accounts;
+mod audit;
+mod certificates;
+mod clients;
+mod containers;
 mod daemon;
 mod daemon_config;
 mod environment_file;
 mod files;
 mod mounts;
+#[cfg(test)]
+mod mutation;
+mod netlink;
 mod observe;
 mod options;
+mod probe;
 mod processes;
+mod proxies;
+mod registries;
 mod root;
 mod security_modules;
 mod sockets;
@@ -35,6 +45,7 @@ mod sudoers;
 mod system;
 mod systemd;
 
+pub use containers::observe_containers;
 pub use observe::observe;
 pub use options::{HostOptions, Probe};
 pub use root::{Root, RootError};

@@ -1,13 +1,19 @@
 //! One observation of the machine, part by part.
 
-use seaworthy_core::facts::{HostFacts, Observed, Problem};
+use seaworthy_core::facts::{DaemonProcess, HostFacts, Listener, Observed, Problem, Reason};
 
+use crate::accounts::{self, Account};
+use crate::containers::Limits;
 use crate::daemon::{Surroundings, unit_facts};
 use crate::files::FileMap;
-use crate::options::HostOptions;
-use crate::processes::ProcessTable;
+use crate::options::{HostOptions, Probe};
+use crate::processes::{ProcessTable, SMALL, parse_cgroup};
 use crate::root::{Root, RootError};
-use crate::{accounts, environment_file, mounts, security_modules, sudoers, system, systemd};
+use crate::systemd::{self, Unit};
+use crate::{
+    audit, certificates, clients, environment_file, mounts, probe, proxies, registries,
+    security_modules, sudoers, system,
+};
 
 /// Observes the machine below [`HostOptions::root`].
 ///
@@ -31,30 +37,74 @@ pub fn observe(options: &HostOptions, problems: &mut Vec<Problem>) -> Result<Hos
         Observed::known(unit_facts(&units), "/etc/systemd/system, /usr/lib/systemd/system");
     facts.systemd_runs = systemd::runs(&root);
 
-    let table = ProcessTable::read(&root);
-    report_processes(&table, problems);
-    let mut files = FileMap::of_fixed_places(&root);
-    if let Some(table) = table.value() {
-        let surroundings = Surroundings {
-            root: &root,
-            table,
-            accounts: users.value().map_or(&[], Vec::as_slice),
-            units: &units,
-            systemd_runs: facts.systemd_runs.value() == Some(&true),
-        };
-        facts.daemons = surroundings.daemons(&options.engine_peers, problems);
-    }
-    let own = |daemon: &&seaworthy_core::facts::DaemonProcess| daemon.container.is_none();
-    for daemon in facts.daemons.value().into_iter().flatten().filter(own) {
-        files.add_daemon(&root, daemon);
-    }
-    let unit_paths = units.iter().flat_map(systemd::Unit::paths);
-    for path in unit_paths.chain(options.paths.iter().map(String::as_str)) {
-        files.add(&root, path);
-    }
-    facts.runtime_sockets = files.runtime_sockets(&root);
-    facts.files = files.into_facts();
+    facts.audit = audit::rules(&root, problems);
+    let accounts = users.value().map_or(&[][..], Vec::as_slice);
+    facts.client_contexts = clients::contexts(&root, accounts);
+    (facts.registry_hosts, facts.unqualified_search_registries) = registries::registries(&root);
+    observe_processes(&root, options, &mut facts, (accounts, &units), problems);
+    let daemons = facts.daemons.value().map_or(&[][..], Vec::as_slice);
+    facts.certificates =
+        certificates::certificates(&root, daemons, accounts, &options.client_certificates);
+    observe_files(&root, options, &mut facts, &units);
     Ok(facts)
+}
+
+fn observe_processes(
+    root: &Root,
+    options: &HostOptions,
+    facts: &mut HostFacts,
+    (accounts, units): (&[Account], &[Unit]),
+    problems: &mut Vec<Problem>,
+) {
+    let table = ProcessTable::read(root);
+    report_processes(&table, problems);
+    let Some(table) = table.value() else { return };
+    let systemd_runs = facts.systemd_runs.value() == Some(&true);
+    let surroundings = Surroundings { root, table, accounts, units, systemd_runs };
+    facts.daemons = surroundings.daemons(&options.engine_peers, problems);
+    let Some(daemons) = facts.daemons.value_mut() else { return };
+    if options.probe == Probe::OwnListeners {
+        probe::ask_daemons(root, daemons);
+    }
+    facts.swarm_listeners = Observed::known(swarm_listeners(daemons), "/proc/PID/net");
+    facts.proxies = proxies::proxies(root, table, daemons);
+    facts.engine_pids_max = engine_pids_max(root, daemons);
+}
+
+/// Port of cluster management unless told otherwise.
+const SWARM_PORT: &str = ":2377";
+
+fn swarm_listeners(daemons: &[DaemonProcess]) -> Vec<Listener> {
+    let listeners =
+        daemons.iter().flat_map(|daemon| daemon.listeners.value().into_iter().flatten());
+    let swarm = listeners.filter(|l| l.family != "unix" && l.address.ends_with(SWARM_PORT));
+    swarm.cloned().collect()
+}
+
+fn engine_pids_max(root: &Root, daemons: &[DaemonProcess]) -> Observed<u64> {
+    let Some(daemon) = daemons.iter().find(|daemon| daemon.container.is_none()) else {
+        return Observed::Unreadable(Reason::NotStarted);
+    };
+    let cgroup = root.text(&format!("/proc/{}/cgroup", daemon.pid), SMALL);
+    Limits::of(root).read(cgroup.map(|text| parse_cgroup(&text))).pids
+}
+
+fn observe_files(root: &Root, options: &HostOptions, facts: &mut HostFacts, units: &[Unit]) {
+    let mut files = FileMap::of_fixed_places(root);
+    let daemons = facts.daemons.value().into_iter().flatten();
+    for daemon in daemons.filter(|daemon| daemon.container.is_none()) {
+        files.add_daemon(root, daemon);
+    }
+    let certificates = facts.certificates.value().into_iter().flatten();
+    let paths = certificates
+        .map(|certificate| certificate.path.as_str())
+        .chain(units.iter().flat_map(Unit::paths))
+        .chain(options.paths.iter().map(String::as_str));
+    for path in paths {
+        files.add(root, path);
+    }
+    facts.runtime_sockets = files.runtime_sockets(root);
+    facts.files = files.into_facts();
 }
 
 fn describe_system(root: &Root, facts: &mut HostFacts) {

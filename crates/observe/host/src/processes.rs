@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use seaworthy_core::facts::{Observed, Reason};
 
-pub(crate) use cgroup_path::{container_id, parse as parse_cgroup};
+pub(crate) use cgroup_path::{CgroupLine, container_id, parse as parse_cgroup};
 pub(crate) use stat::parse as parse_stat;
 pub(crate) use status::parse as parse_status;
 

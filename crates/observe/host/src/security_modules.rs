@@ -8,12 +8,17 @@ const LIMIT: u64 = 8 << 20;
 
 /// Which modules are active, and AppArmor and SELinux in detail.
 pub(crate) fn security_modules(root: &Root) -> HostLsm {
+    let apparmor = apparmor(root);
+    let profiles = root.text("/sys/kernel/security/apparmor/profiles", LIMIT);
+    let profiles = profiles.map(|text| parse_profiles(&text));
     HostLsm {
         active: active(root),
-        apparmor: apparmor(root),
-        apparmor_profiles: root
-            .text("/sys/kernel/security/apparmor/profiles", LIMIT)
-            .map(|text| parse_profiles(&text)),
+        apparmor_profiles: if apparmor.value() == Some(&false) {
+            profiles
+        } else {
+            mounted(root, profiles)
+        },
+        apparmor,
         selinux_enforcing: root.parsed("/sys/fs/selinux/enforce", LIMIT, |text| {
             match text.trim() {
                 "0" => Some(false),
@@ -29,7 +34,16 @@ fn active(root: &Root) -> Observed<Vec<String>> {
         let names = text.trim().split(',').map(str::to_owned);
         names.filter(|name| !name.is_empty()).collect()
     };
-    root.text("/sys/kernel/security/lsm", LIMIT).map(split)
+    mounted(root, root.text("/sys/kernel/security/lsm", LIMIT).map(split))
+}
+
+/// Without securityfs nothing is there to read, which says nothing.
+fn mounted<T>(root: &Root, observed: Observed<T>) -> Observed<T> {
+    let names = root.names("/sys/kernel/security");
+    match observed {
+        Observed::Absent if names.value().is_none_or(Vec::is_empty) => Observed::default(),
+        other => other,
+    }
 }
 
 /// The parameter file exists only when the module is built in.

@@ -1,5 +1,6 @@
 //! Sockets of a process and of its network namespace.
 
+pub(crate) mod connections;
 mod tcp;
 mod unix;
 

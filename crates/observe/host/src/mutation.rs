@@ -1,0 +1,152 @@
+//! Every parser of this crate is fed with damaged input: none may panic.
+//!
+//! The damage comes from a seeded generator, so a failure repeats.
+
+use crate::{
+    accounts, audit, certificates, clients, containers, daemon, daemon_config, environment_file,
+    mounts, netlink, processes, proxies, registries, security_modules, sockets, sudoers, system,
+    systemd,
+};
+
+const ROUNDS: u32 = 400;
+
+/// xorshift64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
+    }
+
+    fn damage(&mut self, bytes: &mut Vec<u8>) {
+        const ODD: &[&[u8]] = &[
+            b"\0",
+            b"\xff",
+            b"\\",
+            b"\"",
+            b"'",
+            b"=",
+            b"-",
+            b"--",
+            b":",
+            b"[",
+            b"{",
+            b"${",
+            b"\n",
+            b"99999999999999999999",
+            b"-1",
+            "é".as_bytes(),
+            b"\\3",
+            b"(",
+            b")",
+            b"/",
+            b"  ",
+        ];
+        let at = self.below(bytes.len() + 1);
+        match self.below(5) {
+            0 => bytes.truncate(at),
+            1 if at < bytes.len() => bytes[at] ^= 1 << self.below(8),
+            2 if at < bytes.len() => drop(bytes.remove(at)),
+            3 => {
+                let end = (at + self.below(20)).min(bytes.len());
+                let part = bytes[at..end].to_vec();
+                let to = self.below(bytes.len() + 1);
+                bytes.splice(to..to, part);
+            }
+            _ => {
+                let odd = ODD[self.below(ODD.len())];
+                bytes.splice(at..at, odd.iter().copied());
+            }
+        }
+    }
+}
+
+fn parse_everything(bytes: &[u8]) {
+    parse_bytes(bytes);
+    let text = &*String::from_utf8_lossy(bytes);
+    parse_proc(text);
+    accounts::parse_passwd(text);
+    accounts::parse_group(text);
+    accounts::parse_subordinate(text);
+    sudoers::parse("/etc/sudoers", text);
+    environment_file::parse(text);
+    system::trust_settings(text);
+    security_modules::parse_profiles(text);
+    audit::parse_rule_file(text);
+    registries::parse(text, "/p");
+    registries::parse_hosts(text, "/p/hosts.toml");
+    clients::parse(text);
+    containers::parse_oci(text);
+    proxies::names(text, "/run/docker.sock");
+    let lines = systemd::parse_unit(text);
+    let variables = environment_file::parse(text);
+    for line in lines.iter().map(|line| line.value.as_str()).chain([text]) {
+        let words = systemd::expand(&systemd::split(line), &variables);
+        let arguments = daemon_config::parse_arguments(&words);
+        let file = daemon_config::parse_file(bytes);
+        daemon_config::conflicts(&arguments, &file);
+        let age = daemon_config::FileAge::Read;
+        daemon_config::merge(&arguments, &file, "/p", age, Default::default());
+    }
+}
+
+fn parse_bytes(bytes: &[u8]) {
+    daemon_config::masked_json(bytes);
+    certificates::parse_certificate(bytes);
+    audit::parse_rule_data(bytes);
+    sockets::connections::parse(bytes);
+    assert!(netlink::Attributes::new(bytes).count() <= bytes.len());
+    assert!(netlink::messages(bytes).len() <= bytes.len());
+}
+
+fn parse_proc(text: &str) {
+    mounts::parse(text);
+    processes::container_id(&processes::parse_cgroup(text));
+    processes::parse_stat(text);
+    processes::parse_status(text);
+    sockets::parse_tcp(text);
+    sockets::parse_unix(text);
+    daemon::parse_namespace(text);
+    containers::parse_id_map(text);
+    containers::parse_amount(text);
+    containers::parse_quota(text);
+}
+
+const SEEDS: &[&[u8]] = &[
+    include_bytes!("../tests/data/server.pem"),
+    b"root:x:0:0:root:/root:/bin/bash\ndocker:x:998:alice,bob\ndockremap:100000:65536\n",
+    b"%ops ALL=(root) NOPASSWD: /usr/bin/docker ps, \\\n /bin/ls\n#includedir /etc/sudoers.d\n",
+    b"36 35 98:0 /mnt1 /mnt\\0402 rw,noatime master:1 - ext3 /dev/root rw,errors=continue\n",
+    b"5:memory:/docker/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n0::/x.scope\n",
+    b"77 (a) b) S 5 77 77 0 -1 4194560 1 0 0 0 1 2 0 0 20 0 1 0 4242 1 2",
+    b"Uid:\t1000\t0\t0\t0\nNSpid:\t42\t1\nCapInh:\t0\nCapPrm:\t0\nCapEff:\t0\nCapBnd:\ta80425fb\nSeccomp:\t2\n",
+    b"   0: 0100007F:0947 00000000:0000 0A 0:0 00:0 0 0 0 4242 1 0 100 0 0 10 0\nnet:[4026531840]",
+    b"0000000000000000: 00000002 00000000 00010000 0001 01  8877 /run/my docker.sock\n",
+    b"{\"net\":{\"icc\":false},\"log-opts\":{\"splunk-token\":\"t\\\"\"},\"hosts\":[\"fd://\"],\"labels\":[\"A_TOKEN=z\"]}",
+    b"[Service]\nExecStart=-/usr/bin/dockerd -H fd:// \\\n $OPTS ${X} --label \"a b\" -Dl debug\nOPTS='--icc=false'\n",
+    b"-w /etc/docker -p wa -k docker\n-a always,exit -F dir=/x -F perm=x\n-a never,exclude -F path=/y\n",
+    b"unqualified-search-registries = ['docker.io']\n[[registry]]\nlocation='r'\n[[registry.mirror]]\nlocation='m'\n",
+    b"{\"Name\":\"b\",\"Endpoints\":{\"docker\":{\"Host\":\"tcp://u:p@build:2375\",\"SkipTLSVerify\":false}}}",
+    b"{\"process\":{\"capabilities\":{\"bounding\":[\"CAP_X\"]}},\"linux\":{\"seccomp\":{\"syscalls\":[]},\"resources\":{\"devices\":[{\"major\":1}]}}}",
+    b"docker-default (enforce)\nmax 100000\n0 0 4294967295\nexport DOCKER_CONTENT_TRUST=1\n",
+    &[4, 0, 0, 0, 2, 0, 0, 0, 64, 0, 0, 0, 255, 255, 255, 255, 20, 0, 0, 0, 1, 0, 0, 0],
+    &[105; 1100],
+];
+
+#[test]
+fn no_parser_panics_on_damaged_input() {
+    let mut random = Random(0x5ea5_eed5_5ea5_eed5);
+    for seed in SEEDS {
+        parse_everything(seed);
+        for _ in 0..ROUNDS {
+            let mut bytes = seed.to_vec();
+            for _ in 0..=random.below(6) {
+                random.damage(&mut bytes);
+            }
+            parse_everything(&bytes);
+        }
+    }
+}
