@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use seaworthy_core::facts::{
-    ENGINE_PATHS, EngineFacts, FORMAT, Facts, HostFacts, MountKind, Observed, Problem, Reason,
+    EngineFacts, FORMAT, Facts, HostFacts, MountKind, Observed, Problem, Reason, joined_daemon,
 };
 use seaworthy_engine::{Endpoint, EndpointError, EngineChoice, Environment, Limits, endpoints};
-use seaworthy_host::{HostOptions, Probe};
+use seaworthy_host::{HostOptions, Probe, observe_containers};
 
 use super::{EngineArguments, FactsArguments};
 use crate::clock::Clock;
@@ -22,15 +22,17 @@ pub(super) fn observe(
 ) -> anyhow::Result<Facts> {
     let mut problems = Vec::new();
     let engines = engines(arguments, &facts.root, &mut problems)?;
-    let host = host(arguments, &facts.root, &engines, &mut problems);
-    Ok(Facts {
+    let options = host_options(arguments, &facts.root, &engines);
+    let mut facts = Facts {
         format: FORMAT.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         collected: clock.rfc3339(),
-        host,
+        host: host(&options, &mut problems),
         engines,
         problems,
-    })
+    };
+    containers(&options, &mut facts);
+    Ok(facts)
 }
 
 fn engines(
@@ -64,42 +66,55 @@ fn engines(
     Ok(engines)
 }
 
-fn host(
-    arguments: &EngineArguments,
-    root: &Path,
-    engines: &[EngineFacts],
-    problems: &mut Vec<Problem>,
-) -> Observed<HostFacts> {
-    let options = HostOptions {
+fn host_options(arguments: &EngineArguments, root: &Path, engines: &[EngineFacts]) -> HostOptions {
+    let peers = engines.iter().filter_map(|engine| engine.peer.value()).map(|peer| peer.pid);
+    HostOptions {
         root: root.to_owned(),
-        engine_peers: engines
-            .iter()
-            .filter_map(|engine| engine.peer.value())
-            .map(|peer| peer.pid)
-            .collect(),
+        engine_peers: peers.collect(),
         probe: if arguments.no_probe { Probe::Never } else { Probe::OwnListeners },
-        paths: paths(engines),
+        paths: mounted_paths(engines),
         client_certificates: std::env::var("DOCKER_CERT_PATH").into_iter().collect(),
-    };
-    match seaworthy_host::observe(&options, problems) {
-        Ok(host) => Observed::known(host, root.display().to_string()),
+    }
+}
+
+fn host(options: &HostOptions, problems: &mut Vec<Problem>) -> Observed<HostFacts> {
+    let root = options.root.display().to_string();
+    match seaworthy_host::observe(options, problems) {
+        Ok(host) => Observed::known(host, root),
         Err(error) => {
-            problems.push(Problem::new(root.display().to_string(), error.to_string()));
+            problems.push(Problem::new(root, error.to_string()));
             Observed::Unreadable(Reason::Permission)
         }
     }
 }
 
-/// Paths whose owner, mode and inode checks ask about beside those that the
-/// host observer knows: the engine's usual places and what containers mount.
-fn paths(engines: &[EngineFacts]) -> Vec<String> {
+/// The kernel's view of the containers of every engine that is proven to run
+/// here; of any other, `/proc` would tell of strangers.
+fn containers(options: &HostOptions, facts: &mut Facts) {
+    let daemons: Vec<_> =
+        facts.engines.iter().map(|engine| joined_daemon(facts, engine).cloned()).collect();
+    for (engine, daemon) in facts.engines.iter_mut().zip(daemons) {
+        if let (Some(daemon), Some(containers)) = (daemon, engine.containers.value_mut())
+            && let Err(error) = observe_containers(
+                options,
+                std::slice::from_ref(&daemon),
+                containers,
+                &mut facts.problems,
+            )
+        {
+            facts
+                .problems
+                .push(Problem::new(options.root.display().to_string(), error.to_string()));
+        }
+    }
+}
+
+/// What containers mount: checks compare owner and inode with what they know.
+fn mounted_paths(engines: &[EngineFacts]) -> Vec<String> {
     let containers = engines.iter().filter_map(|engine| engine.containers.value()).flatten();
-    let mounts =
-        containers.filter_map(|container| container.configured.as_ref()?.mounts.value()).flatten();
-    let binds =
-        mounts.filter(|mount| mount.kind == MountKind::Bind).map(|mount| mount.source.clone());
-    let mut paths: Vec<String> =
-        ENGINE_PATHS.iter().map(|path| (*path).to_owned()).chain(binds).collect();
+    let mounts = containers.filter_map(|container| container.configured.as_ref()?.mounts.value());
+    let binds = mounts.flatten().filter(|mount| mount.kind == MountKind::Bind);
+    let mut paths: Vec<String> = binds.map(|mount| mount.source.clone()).collect();
     paths.sort_unstable();
     paths.dedup();
     paths
