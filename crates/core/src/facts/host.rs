@@ -177,14 +177,17 @@ pub struct AuditRules {
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default)]
 pub struct AuditRule {
-    /// Path of a file, or of a folder with all below it.
+    /// Path of a file, or of a folder with all below it; empty for all paths.
     pub path: String,
     /// Whether it covers everything below the path.
     pub recursive: bool,
     /// Permissions watched out of `rwxa`.
     pub permissions: String,
-    /// `false` for `never` and exclusion rules.
+    /// `false` for `never` and exclusion rules; with an empty path they hold for
+    /// every path and before all others.
     pub records: bool,
+    /// Further fields or chosen system calls let it match some accesses only.
+    pub narrowed: bool,
     /// The rule as text.
     pub text: String,
 }

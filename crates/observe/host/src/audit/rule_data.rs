@@ -15,11 +15,15 @@ const FOLDER: u32 = 107;
 /// path, folder, key, executable.
 const STRINGS: &[u32] = &[13, 14, 15, 16, 17, 19, 20, 21, 22, 23, WATCH, FOLDER, 112, 210];
 const KEY: u32 = 210;
+/// Processor architecture: rules come in pairs, one for each.
+const ARCHITECTURE: u32 = 11;
+const MESSAGE_KIND: u32 = 12;
+const EQUAL: u32 = 0x4000_0000;
 const NEVER: u32 = 0;
 const LISTS: [&str; 8] =
     ["user", "task", "entry", "watch", "exit", "exclude", "filesystem", "io_uring"];
 
-/// The rule, when it is about a path.
+/// The rule, when it is about a path or silences all paths.
 pub(crate) fn parse(message: &[u8]) -> Option<AuditRule> {
     let word = |index: usize| {
         let bytes = message.get(index * 4..index * 4 + 4)?.try_into().ok()?;
@@ -32,14 +36,20 @@ pub(crate) fn parse(message: &[u8]) -> Option<AuditRule> {
     let mut fields = Fields {
         action: if word(1)? == NEVER { Action::Never } else { Action::Always },
         list: LISTS.get(list & 7).map_or("", |name| *name).to_owned(),
+        // auditctl leaves the last word of "all calls" empty.
+        some_calls: (3..3 + MASK_WORDS - 1).any(|index| word(index) != Some(u32::MAX)),
         ..Fields::default()
     };
     let mut key = String::new();
     for index in 0..count {
         let kind = word(fields_at + index)?;
         let value = word(fields_at + MOST_FIELDS + index)?;
-        if kind == PERMISSION {
-            fields.permissions = Some(permissions(value));
+        let is_equal = word(fields_at + 2 * MOST_FIELDS + index)? == EQUAL;
+        match kind {
+            PERMISSION => fields.permissions = Some(permissions(value)),
+            MESSAGE_KIND if is_equal => fields.kind = Some(value),
+            WATCH | FOLDER | KEY | ARCHITECTURE => {}
+            other => fields.others.push(format!("field {other}")),
         }
         if !STRINGS.contains(&kind) {
             continue;
@@ -108,6 +118,31 @@ mod tests {
         assert_eq!((rule.path.as_str(), rule.recursive, rule.records), ("/etc/docker", true, true));
         assert_eq!(rule.permissions, "wa");
         assert_eq!(rule.text, "-a always,exit -F dir=/etc/docker -F perm=wa -F key=k");
+    }
+
+    #[test]
+    fn a_rule_for_some_accesses_is_narrowed() {
+        let narrowed = |bytes: &[u8]| parse(bytes).unwrap().narrowed;
+        assert!(!narrowed(&message(2, &[(WATCH, 2), (ARCHITECTURE, 1)], "/x")));
+        assert!(narrowed(&message(2, &[(WATCH, 2), (9, 1000)], "/x")));
+        let mut one_call = message(2, &[(WATCH, 2)], "/x");
+        one_call[12..16].copy_from_slice(&1_u32.to_ne_bytes());
+        assert!(narrowed(&one_call));
+    }
+
+    #[test]
+    fn what_silences_every_path() {
+        let listed = |list: u32, action: u32, fields: &[(u32, u32)]| {
+            let mut bytes = message(action, fields, "");
+            bytes[0..4].copy_from_slice(&list.to_ne_bytes());
+            parse(&bytes).map(|rule| (rule.path, rule.records))
+        };
+        assert_eq!(listed(1, NEVER, &[]), Some((String::new(), false)));
+        assert_eq!(listed(1, NEVER, &[(1, 0)]), None);
+        assert_eq!(listed(5, 2, &[(MESSAGE_KIND, 1302)]), Some((String::new(), false)));
+        assert_eq!(listed(5, 2, &[(MESSAGE_KIND, 1307)]), None);
+        assert_eq!(listed(4, NEVER, &[]), Some(("/".to_owned(), false)));
+        assert_eq!(listed(4, 2, &[]), None);
     }
 
     #[test]

@@ -11,7 +11,9 @@ pub(crate) fn parse(text: &str) -> Vec<AuditRule> {
         match line.split_whitespace().next() {
             // Everything loaded before is removed.
             Some("-D") => rules.clear(),
-            Some("-w" | "-a" | "-A") => rules.extend(rule(line)),
+            Some("-w" | "-a") => rules.extend(rule(line)),
+            // Added in front of the others.
+            Some("-A") => rules.splice(0..0, rule(line)).for_each(drop),
             _ => {}
         }
     }
@@ -37,16 +39,27 @@ fn rule(line: &str) -> Option<AuditRule> {
                     }
                 }
             }
+            "-S" => fields.some_calls |= value != "all",
             "-F" => match value.split_once('=') {
                 Some(("path", path)) => fields.path = Some(path.to_owned()),
                 Some(("dir", path)) => fields.folder = Some(path.to_owned()),
                 Some(("perm", permissions)) => fields.permissions = Some(permissions.to_owned()),
+                Some(("msgtype", kind)) if kind_of(kind).is_some() => fields.kind = kind_of(kind),
+                Some(("key" | "arch", _)) => {}
                 _ => fields.others.push(value.to_owned()),
             },
             _ => {}
         }
     }
     fields.rule(line.to_owned())
+}
+
+fn kind_of(text: &str) -> Option<u32> {
+    match text {
+        "SYSCALL" => Some(1300),
+        "PATH" => Some(1302),
+        other => other.parse().ok(),
+    }
 }
 
 #[cfg(test)]
@@ -58,22 +71,30 @@ mod tests {
         let rules = parse(
             "-w /gone -p r\n-D\n# -w /no\n-w /usr/bin/dockerd -k docker\n-w /etc/docker/ -p wa\n\
              -a always,exit -F path=/usr/bin/runc -F perm=x -F auid>=1000\n\
-             -a never,exit -F dir=/var/lib/docker\n-a exit,always -S execve\n-b 8192\n-w\n",
+             -a never,exit -F dir=/var/lib/docker\n-a exit,always -S execve\n-b 8192\n-w\n\
+             -a never,task\n-a always,exclude -F msgtype=PATH\n-a always,exclude -F msgtype=CWD\n\
+             -a exit,never -F arch=b64 -S all\n-a never,exit -F auid=7\n\
+             -a always,exit -F path=/x -S chmod\n-A exit,never -F dir=/etc/docker\n",
         );
         let brief: Vec<_> = rules
             .iter()
             .map(|rule| {
-                (rule.path.as_str(), rule.recursive, rule.permissions.as_str(), rule.records)
+                let permissions = rule.permissions.as_str();
+                (rule.path.as_str(), rule.recursive, permissions, rule.records, rule.narrowed)
             })
             .collect();
         assert_eq!(
             brief,
             [
-                ("/usr/bin/dockerd", true, "rwxa", true),
-                ("/etc/docker", true, "wa", true),
-                ("/usr/bin/runc", false, "x", true),
-                ("/var/lib/docker", true, "rwxa", false),
-                ("/", true, "rwxa", true),
+                ("/etc/docker", true, "rwxa", false, false),
+                ("/usr/bin/dockerd", true, "rwxa", true, false),
+                ("/etc/docker", true, "wa", true, false),
+                ("/usr/bin/runc", false, "x", true, true),
+                ("/var/lib/docker", true, "rwxa", false, false),
+                ("", true, "rwxa", false, false),
+                ("", true, "rwxa", false, false),
+                ("/", true, "rwxa", false, false),
+                ("/x", false, "rwxa", true, true),
             ]
         );
     }

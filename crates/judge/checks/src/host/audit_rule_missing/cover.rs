@@ -11,6 +11,9 @@ pub(super) enum Cover {
 /// The kernel takes the first rule that matches, so a rule that never records
 /// hides the ones behind it.
 pub(super) fn cover(host: &HostFacts, rules: &AuditRules, path: &str, is_folder: bool) -> Cover {
+    if rules.rules.iter().any(|rule| !rule.records && rule.path.is_empty()) {
+        return Cover::None("a rule for all paths never records");
+    }
     let mut why = "no rule watches it";
     let (mut written, mut attributes, mut rules_that_record) = (false, false, Vec::new());
     for rule in rules.rules.iter().filter(|rule| reaches(host, rule, path, is_folder)) {
@@ -18,7 +21,9 @@ pub(super) fn cover(host: &HostFacts, rules: &AuditRules, path: &str, is_folder:
         if !rule.records && (watched('w') || watched('a')) {
             return Cover::None("a rule that never records stands before all others");
         }
-        if rule.records {
+        if rule.records && rule.narrowed {
+            why = "its rule records only some accesses";
+        } else if rule.records {
             written |= watched('w');
             attributes |= watched('a');
             rules_that_record.push(rule.text.as_str());
@@ -37,9 +42,6 @@ pub(super) fn cover(host: &HostFacts, rules: &AuditRules, path: &str, is_folder:
 /// A folder is covered by a rule for itself or a folder above with all below
 /// it; a file also by a rule for just the file.
 fn reaches(host: &HostFacts, rule: &AuditRule, path: &str, is_folder: bool) -> bool {
-    if rule.path.is_empty() {
-        return true;
-    }
     let watched = host.followed(&rule.path);
     if rule.recursive {
         return is_below(path, &watched);
