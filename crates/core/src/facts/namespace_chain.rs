@@ -12,6 +12,8 @@ pub enum SharedNamespace {
     Pid,
     /// `IpcMode`.
     Ipc,
+    /// `UTSMode`; only Podman lets containers share it.
+    Uts,
 }
 
 /// The mode at the end of a chain of `container:` references.
@@ -29,6 +31,7 @@ impl SharedNamespace {
             Self::Network => "network namespace",
             Self::Pid => "PID namespace",
             Self::Ipc => "IPC namespace",
+            Self::Uts => "UTS namespace",
         }
     }
 
@@ -37,6 +40,7 @@ impl SharedNamespace {
             Self::Network => &settings.network_mode,
             Self::Pid => &settings.pid_mode,
             Self::Ipc => &settings.ipc_mode,
+            Self::Uts => &settings.uts_mode,
         }
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn host_namespace(
         SharedNamespace::Network => "net",
         SharedNamespace::Pid => "pid",
         SharedNamespace::Ipc => "ipc",
+        SharedNamespace::Uts => "uts",
     };
     let in_kernel = shared_in_kernel(container, context, kind);
     match (container.namespace_chain(which, context.engine), in_kernel) {

@@ -1,9 +1,9 @@
 //! With the host's UTS namespace a container that may set names renames the host.
 
-use seaworthy_core::facts::{ContainerFacts, NamespaceMode};
+use seaworthy_core::facts::{ContainerFacts, SharedNamespace};
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict, fail, pass};
 
-use super::host_namespace::shared_in_kernel;
+use super::host_namespace::host_namespace;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {
@@ -24,13 +24,12 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
-    let mode = container.settings()?.uts_mode.seen_or_default("UTS namespace")?;
-    let in_kernel = shared_in_kernel(container, context, "uts");
-    let verdict = match in_kernel {
-        _ if *mode == NamespaceMode::Host => fail("shares the host's name").because(&mode),
-        Some(evidence) => fail("shares the host's name").because(evidence),
-        None => return Ok(pass().because(&mode)),
-    };
+    let seen = host_namespace(container, context, SharedNamespace::Uts)?;
+    if !seen.shared {
+        return Ok(pass().because(seen.evidence));
+    }
+    let message = format!("shares the host's name{}", seen.through);
+    let verdict = fail(message).because(seen.evidence);
     let capabilities = container.effective(context.info().ok()).capabilities();
     let may_rename = capabilities.is_ok_and(|held| {
         held.value().is_some_and(|held| held.contains("SYS_ADMIN") || held.contains("ALL"))
