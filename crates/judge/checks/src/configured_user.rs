@@ -2,7 +2,7 @@
 
 /// Whether `user[:group]` is root, as far as the text tells: the name of another
 /// user may still stand for uid 0 inside the image.
-pub(super) fn is_root(user: &str) -> Option<bool> {
+pub(crate) fn is_root(user: &str) -> Option<bool> {
     match user.split(':').next().unwrap_or_default().trim() {
         "" | "root" => Some(true),
         name => name.parse::<u64>().ok().map(|uid| uid == 0),

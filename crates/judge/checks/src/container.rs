@@ -5,7 +5,6 @@ use crate::Check;
 mod apparmor_unconfined;
 mod capability_danger;
 mod cgroup_parent_changed;
-mod configured_user;
 mod container_logs_discarded;
 mod container_runs_as_root;
 mod daemon_socket_mounted;

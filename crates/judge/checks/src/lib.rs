@@ -18,6 +18,7 @@
 mod benchmark;
 pub mod catalogue;
 mod check;
+mod configured_user;
 mod container;
 mod context;
 mod engine;

@@ -4,7 +4,7 @@
 use seaworthy_core::facts::{ContainerFacts, Observed};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 
-use super::configured_user::is_root;
+use crate::configured_user::is_root;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {

@@ -3,8 +3,8 @@
 use seaworthy_core::facts::{ContainerFacts, ExecFacts};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass, review};
 
-use super::configured_user::is_root;
 use super::exec_history::remembered;
+use crate::configured_user::is_root;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,10 +1,9 @@
 //! An image without USER makes every container of it run as root.
 
 use seaworthy_core::facts::ImageFacts;
-use seaworthy_core::findings::{
-    Confidence, Evidence, Risk, Severity, Undecided, Verdict, fail, pass,
-};
+use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 
+use crate::configured_user::is_root;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {
@@ -26,14 +25,16 @@ pub(crate) const CHECK: Check = Check {
 
 fn judge(image: &ImageFacts, _: &Context<'_>) -> Result<Verdict, Undecided> {
     let user = image.user.seen_or_default("user")?;
-    let name = user.split(':').next().unwrap_or_default().trim();
-    let verdict = match name.parse::<u32>() {
-        Ok(0) => fail("containers of it run as root"),
-        Ok(_) => pass(),
-        Err(_) if name.is_empty() => fail("it names no user, so containers of it run as root"),
-        Err(_) if name == "root" => fail("containers of it run as root"),
-        // Its own list of users may give the name the number 0.
-        Err(_) => pass().confidence(Confidence::Medium),
+    let verdict = match is_root(&user) {
+        Some(true) if user.is_empty() => fail("it names no user, so containers of it run as root"),
+        Some(true) => fail("containers of it run as root"),
+        Some(false) => pass(),
+        None => {
+            return Err(Undecided::unknown(format!(
+                "which number its own list of users gives `{}`",
+                *user
+            )));
+        }
     };
     Ok(verdict.because(Evidence::new("USER", user.as_str(), user.source.as_ref())))
 }
