@@ -1,5 +1,6 @@
 //! `audit`: selection, policy, baseline, formats, exit codes.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use seaworthy_core::report::{self, v1};
@@ -67,6 +68,20 @@ fn every_check_gives_at_least_one_result() {
     for id in listed.lines().filter_map(|line| line.split_whitespace().next()) {
         assert!(report.results.iter().any(|entry| &*entry.id == id), "{id} gives no result");
     }
+}
+
+#[test]
+fn a_machine_without_containers_gets_every_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(facts("three-containers")).unwrap();
+    let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    file["engines"][0]["containers"]["value"] = serde_json::json!([]);
+    fs::write(folder.path().join("empty.json"), file.to_string()).unwrap();
+    let ran = seaworthy_in(folder.path(), &["audit", "--facts", "empty.json", "-f", "json"]);
+    let ids = |report: v1::Report| -> BTreeSet<String> {
+        report.results.into_iter().map(|entry| entry.id.to_string()).collect()
+    };
+    assert_eq!(ids(report_of(&ran)), ids(report_of(&audit(&["-f", "json"]))));
 }
 
 #[test]

@@ -17,16 +17,16 @@ const NOW: i64 = 1_767_225_600;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Cases {
-    case: Vec<Case>,
+pub(crate) struct Cases {
+    pub(crate) case: Vec<Case>,
 }
 
 /// One case. Facts that it does not name are not-collected. `host`, `engine`
 /// and `daemon` go together: with a `daemon` the engine is proven local.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Case {
-    name: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
     verdict: String,
     /// Expected severity, when the case is about it.
     severity: Option<String>,
@@ -43,7 +43,7 @@ struct Case {
     trusted_base_images: Vec<String>,
     trusted_packages: Vec<String>,
     /// Defects of other tools that this case shows to be right here: `G6`, `docker-bench 5.15`.
-    defect: Option<String>,
+    pub(crate) defect: Option<String>,
     container: Option<ContainerFacts>,
     /// Further containers of the engine, for chains.
     others: Vec<ContainerFacts>,
@@ -104,7 +104,7 @@ fn every_check_has_a_failing_a_passing_and_an_unknown_case() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-fn case_files() -> Vec<(PathBuf, Cases)> {
+pub(crate) fn case_files() -> Vec<(PathBuf, Cases)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

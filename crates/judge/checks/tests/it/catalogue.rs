@@ -26,7 +26,7 @@ fn every_file_is_in_its_list() {
 
 #[test]
 fn ids_are_unique_and_kebab_case() {
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut titles) = (BTreeSet::new(), BTreeSet::new());
     for entry in catalogue::entries() {
         let id = entry.id();
         assert!(seen.insert(id), "{id} stands twice");
@@ -37,6 +37,7 @@ fn ids_are_unique_and_kebab_case() {
             "{id}"
         );
         let header = entry.header();
+        assert!(titles.insert(header.title.to_string()), "{id}: its title stands twice");
         assert!(header.title.chars().count() <= 60, "{id}: title is too long");
         assert!(!header.remedy.summary.is_empty(), "{id}: no way out");
         assert!(
