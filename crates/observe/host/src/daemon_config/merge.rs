@@ -77,7 +77,7 @@ fn apply_tls(config: &mut DaemonConfig, environment: DaemonEnvironment) {
     }
     let mentioned = config.get("tlsverify");
     if let Observed::Known { source, .. } = mentioned {
-        let value = Observed::known(Value::Bool(true), format!("{}: tlsverify", source.as_str()));
+        let value = Observed::known(Value::Bool(true), source);
         config.0.insert("tls".to_owned(), value);
     }
     if config.flag("tls").value() == Some(&true) && !config.0.contains_key("hosts") {
