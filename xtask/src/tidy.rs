@@ -88,7 +88,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let workspace = Workspace::load()?;
     let repository = Repository::read(&workspace.root, &workspace.target)?;
     let mut problems: Vec<Problem> = RULES.iter().flat_map(|rule| rule(&repository)).collect();
-    problems.extend(licences::check(&workspace.dependencies()));
+    problems.extend(licences::check(&workspace.dependencies()?));
     let problems = exceptions::apply(&repository, problems)?;
     problems.iter().for_each(|problem| println!("{problem}"));
     let errors = problems.iter().filter(|problem| problem.level == Level::Error).count();

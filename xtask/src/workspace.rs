@@ -14,7 +14,7 @@ pub(crate) struct Workspace {
 }
 
 /// A package that is not ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Dependency {
     pub(crate) name: String,
     pub(crate) version: String,
@@ -45,17 +45,37 @@ impl Workspace {
         self.packages.iter().any(|package| package["name"] == name && package["source"].is_null())
     }
 
-    /// Every package from elsewhere that the lock file holds.
-    pub(crate) fn dependencies(&self) -> Vec<Dependency> {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        self.packages
-            .iter()
-            .filter(|package| !package["source"].is_null())
-            .map(|package| Dependency {
-                name: text(&package["name"]),
-                version: text(&package["version"]),
-                licence: text(&package["license"]),
-            })
-            .collect()
+    /// Every package from elsewhere that is built for some target. The lock file holds a
+    /// few more: optional ones that no feature turns on.
+    ///
+    /// # Errors
+    /// Cargo could not draw the tree.
+    pub(crate) fn dependencies(&self) -> Result<Vec<Dependency>, Failure> {
+        let tree = output(cargo(&self.root).args([
+            "tree",
+            "--workspace",
+            "--locked",
+            "--target=all",
+            "--prefix=none",
+            "--no-dedupe",
+            "--format={p}|{l}",
+        ]))?;
+        let mut all: Vec<Dependency> = tree.lines().filter_map(dependency).collect();
+        all.sort();
+        all.dedup();
+        Ok(all)
     }
+}
+
+/// `name v1.2.3 (proc-macro)|MIT`; a package with a path is ours.
+fn dependency(line: &str) -> Option<Dependency> {
+    let (package, licence) = line.split_once('|')?;
+    let mut words = package.split_whitespace();
+    let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?);
+    let is_ours = words.any(|word| word.starts_with("(/"));
+    (!is_ours).then(|| Dependency {
+        name: name.to_owned(),
+        version: version.to_owned(),
+        licence: licence.trim_end_matches(" (*)").to_owned(),
+    })
 }

@@ -193,12 +193,31 @@ fn name_before(text: &str) -> &str {
     &text[start..]
 }
 
-/// The value as it may be stored under its name.
+/// The value as it may be stored under its name. A list of options such as
+/// `username=app,password=x` keeps all but its secrets.
 pub fn masked<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     match classify(name, value) {
         Some(class) => Cow::Owned(mask(class, value.len())),
+        None if value.contains(',') && value.contains('=') => masked_options(value),
         None => Cow::Borrowed(value),
     }
+}
+
+fn masked_options(list: &str) -> Cow<'_, str> {
+    let secret = |option: &&str| {
+        option.split_once('=').is_some_and(|(key, value)| classify(key, value).is_some())
+    };
+    if !list.split(',').any(|option| secret(&option)) {
+        return Cow::Borrowed(list);
+    }
+    let shown = |option: &str| match option.split_once('=') {
+        Some((key, value)) => match classify(key, value) {
+            Some(class) => format!("{key}={}", mask(class, value.len())),
+            None => option.to_owned(),
+        },
+        None => option.to_owned(),
+    };
+    Cow::Owned(list.split(',').map(shown).collect::<Vec<_>>().join(","))
 }
 
 /// A command line as it may be stored: the values of `--password=x`,
@@ -350,6 +369,14 @@ mod tests {
         assert_eq!(masks(&step), [("NPM_TOKEN", "named-secret")]);
         assert_eq!(masks(&mask(SecretClass::PrivateKey, 900)), [("", "private-key")]);
         assert!(masks("a <b, c bytes> <, 3 bytes").is_empty());
+    }
+
+    #[test]
+    fn an_option_list_keeps_all_but_its_secrets() {
+        assert_eq!(
+            masked("o", "addr=10.0.0.1,username=app,password=x,ro"),
+            "addr=10.0.0.1,username=app,password=<named-secret, 1 bytes>,ro"
+        );
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! One engine, as its API describes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContainerFacts, ImageFacts, Observed, SwarmFacts};
+use super::{ContainerFacts, ImageFacts, Observed, Reason, SwarmFacts};
 
 /// Which engine answers.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -112,6 +112,9 @@ pub struct EngineInfo {
     pub cgroup_version: Observed<String>,
     /// Security options by name, each with its `key=value` details.
     pub security_options: Observed<BTreeMap<String, BTreeMap<String, String>>>,
+    /// Security options that this engine has and its API does not list: that
+    /// `security_options` lacks them says nothing.
+    pub unlisted_options: BTreeSet<String>,
     /// Live restore.
     pub live_restore: Observed<bool>,
     /// Experimental features on.
@@ -151,9 +154,14 @@ pub struct EngineInfo {
 }
 
 impl EngineInfo {
-    /// Whether a security option is in force; unknown when `/info` was not read.
+    /// Whether a security option is in force; unknown when `/info` was not read,
+    /// and when this engine would not list it.
     pub fn security_option(&self, name: &str) -> Observed<bool> {
-        self.security_options.clone().map(|options| options.contains_key(name))
+        let listed = self.security_options.clone().map(|options| options.contains_key(name));
+        if listed.value() == Some(&false) && self.unlisted_options.contains(name) {
+            return Observed::Unreadable(Reason::NotInApi);
+        }
+        listed
     }
 
     /// A detail of a security option, such as `profile` of `seccomp`.
@@ -231,4 +239,21 @@ pub struct PluginFacts {
     pub interfaces: Vec<String>,
     /// Privileges it was granted: name and values.
     pub privileges: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_that_the_api_never_lists_is_not_off() {
+        let info = EngineInfo {
+            security_options: Observed::known(BTreeMap::new(), "/info SecurityOptions"),
+            unlisted_options: BTreeSet::from(["no-new-privileges".to_owned()]),
+            ..EngineInfo::default()
+        };
+        let unlisted = info.security_option("no-new-privileges");
+        assert_eq!(unlisted, Observed::Unreadable(Reason::NotInApi));
+        assert_eq!(info.security_option("seccomp").value(), Some(&false));
+    }
 }

@@ -21,13 +21,20 @@ pub fn joined_daemon<'a>(facts: &'a Facts, engine: &EngineFacts) -> Option<&'a D
     if engine.info.value().is_some_and(super::EngineInfo::is_desktop) {
         return None;
     }
-    let daemons = facts.host.value()?.daemons.value()?;
+    let host = facts.host.value()?;
+    let daemons = host.daemons.value()?;
     let peer = engine.peer.value().map(|peer| peer.pid).filter(|pid| *pid > 1);
     if let Some(daemon) = daemons.iter().find(|daemon| Some(daemon.pid) == peer) {
         return Some(daemon);
     }
-    let address = engine.endpoint.split_once("://").map(|(_, rest)| rest)?;
-    daemons.iter().find(|daemon| listens_on(daemon, address))
+    let address = engine.endpoint.strip_prefix("unix://")?;
+    // Below `--root /host` the host's /run is ours at /host/run.
+    let address = address.strip_prefix(host.root.trim_end_matches('/')).unwrap_or(address);
+    // A daemon inside a container has a /run of its own.
+    daemons
+        .iter()
+        .filter(|daemon| daemon.container.is_none())
+        .find(|daemon| listens_on(daemon, address))
 }
 
 fn listens_on(daemon: &DaemonProcess, address: &str) -> bool {
@@ -128,6 +135,22 @@ mod tests {
         let facts = facts(77, "/run/docker.sock");
         assert_eq!(engine(77, "unix:///elsewhere.sock").locality(&facts), Locality::Proven);
         assert_eq!(engine(1, "unix:///var/run/docker.sock").locality(&facts), Locality::Proven);
+    }
+
+    #[test]
+    fn a_socket_below_the_root_prefix_is_the_hosts() {
+        let mut facts = facts(77, "/run/docker.sock");
+        facts.host.value_mut().unwrap().root = "/host".into();
+        assert_eq!(engine(0, "unix:///host/run/docker.sock").locality(&facts), Locality::Proven);
+    }
+
+    #[test]
+    fn a_daemon_inside_a_container_does_not_own_the_hosts_socket() {
+        let mut facts = facts(77, "/run/docker.sock");
+        let daemons = facts.host.value_mut().unwrap().daemons.value_mut().unwrap();
+        daemons[0].container = Some("4f".repeat(32));
+        assert_eq!(engine(1, "unix:///run/docker.sock").locality(&facts), Locality::Unproven);
+        assert_eq!(engine(77, "unix:///run/docker.sock").locality(&facts), Locality::Proven);
     }
 
     #[test]

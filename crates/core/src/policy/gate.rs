@@ -28,9 +28,27 @@ pub struct GateOutcome {
     /// Why not, a line a kind of reason with its count; what waivers kept out
     /// of it stands here too.
     pub because: Vec<String>,
+    /// The rules in force, as the policy file spells them.
+    pub rules: Vec<String>,
 }
 
 impl Gate {
+    /// The rules that are in force.
+    fn rules(&self) -> Vec<String> {
+        let switch = |on: bool, name: &str| on.then(|| name.to_owned());
+        [
+            self.fail_on.map(|least| format!("fail-on {least}")),
+            switch(self.review, "review"),
+            switch(self.unknown, "unknown"),
+            switch(self.kev, "kev"),
+            self.epss.map(|least| format!("epss {least}")),
+            self.fix_age.map(|days| format!("fix-age {days}")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     /// Decides. Waived findings never count; under a baseline only new ones do.
     /// `today` is days since 1970.
     pub fn decide(&self, findings: &[Finding], today: i64) -> GateOutcome {
@@ -81,7 +99,7 @@ impl Gate {
                 .count();
             count(format!("with a fix older than {days} days"), hits);
         }
-        GateOutcome { holds: because.is_empty(), because }
+        GateOutcome { holds: because.is_empty(), because, rules: self.rules() }
     }
 }
 

@@ -50,7 +50,11 @@ pub fn build(findings: Vec<Finding>, parts: Parts) -> v1::Report {
         fixed: parts.fixed,
         views: parts.views,
         problems: parts.problems.into_iter().map(problem).collect(),
-        gate: v1::Gate { holds: parts.gate.holds, because: parts.gate.because },
+        gate: v1::Gate {
+            holds: parts.gate.holds,
+            because: parts.gate.because,
+            rules: parts.gate.rules,
+        },
     }
 }
 

@@ -6,8 +6,8 @@ use std::io;
 use std::str::FromStr;
 
 use super::{
-    TextOptions, v1, write_csv, write_docker_bench, write_json, write_junit, write_markdown,
-    write_sarif, write_text,
+    TextOptions, v1, write_csv, write_docker_bench, write_html, write_json, write_junit,
+    write_markdown, write_sarif, write_text,
 };
 
 /// A format that every report can be written in.
@@ -21,6 +21,8 @@ pub enum Format {
     Sarif,
     /// JUnit XML, for CI servers.
     Junit,
+    /// One page that needs nothing else, for people.
+    Html,
     /// For comments and wikis.
     Markdown,
     /// One line a result, for spreadsheets.
@@ -31,11 +33,12 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Text,
         Self::Json,
         Self::Sarif,
         Self::Junit,
+        Self::Html,
         Self::Markdown,
         Self::Csv,
         Self::DockerBenchJson,
@@ -48,6 +51,7 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Junit => "junit",
+            Self::Html => "html",
             Self::Markdown => "markdown",
             Self::Csv => "csv",
             Self::DockerBenchJson => "docker-bench-json",
@@ -61,6 +65,7 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Junit => "xml",
+            Self::Html => "html",
             Self::Markdown => "md",
             Self::Csv => "csv",
             Self::DockerBenchJson => "log.json",
@@ -123,6 +128,7 @@ pub fn write(
         Format::Json => write_json(report, out),
         Format::Sarif => write_sarif(report, explain, out),
         Format::Junit => write_junit(report, out),
+        Format::Html => write_html(report, explain, out),
         Format::Markdown => write_markdown(report, out),
         Format::Csv => write_csv(report, out),
         Format::DockerBenchJson => write_docker_bench(report, out),

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
+use super::headline::headline;
 use super::v1::{Baseline, Entry, Report, Verdict};
 use crate::findings::Severity;
 use escape::{code, fenced, words};
@@ -61,8 +62,8 @@ fn push(page: &mut String, block: &str, left_out: &mut usize) {
 
 fn head(report: &Report) -> String {
     let mut page = String::new();
-    let decision = if report.gate.holds { "the policy holds" } else { "the policy does not hold" };
-    let _ = writeln!(page, "## Seaworthy: {decision}\n");
+    let (_, decision) = headline(report);
+    let _ = writeln!(page, "## {decision}\n");
     for reason in report.gate.because.iter().take(SHOWN) {
         let _ = writeln!(page, "- {}", words(reason));
     }

@@ -338,4 +338,7 @@ pub struct Gate {
     pub holds: bool,
     /// Why not.
     pub because: Vec<String>,
+    /// The rules in force; without any the gate holds.
+    #[serde(default)]
+    pub rules: Vec<String>,
 }

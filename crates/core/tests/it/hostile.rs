@@ -5,6 +5,9 @@ use proptest::prelude::*;
 use quick_xml::events::Event;
 use seaworthy_core::report::{Format, v1};
 use serde_json::Value;
+use sha2::Digest;
+use xmloxide::html5::parse_html5;
+use xmloxide::tree::NodeId;
 
 use super::golden::written;
 use super::sample::{self, HOSTILE};
@@ -61,6 +64,7 @@ fn check(report: &v1::Report) {
             Format::Sarif | Format::Junit => {
                 assert_eq!(schemas::complaints(format, report), Vec::<String>::new(), "{format}");
             }
+            Format::Html => page_is_sane(&text),
             Format::Markdown => markdown_is_inert(&text),
             Format::Csv => {
                 let mut rows = csv::Reader::from_reader(text.as_bytes());
@@ -82,6 +86,55 @@ fn xml_is_well_formed(text: &str) {
     reader.config_mut().check_end_names = true;
     while !matches!(reader.read_event().unwrap(), Event::Eof) {}
     assert!(!text.contains(['\u{fffe}', '\u{ffff}']));
+}
+
+/// One script and one style, both ours, and no element, attribute or link that
+/// a name could have brought.
+fn page_is_sane(text: &str) {
+    let page = parse_html5(text).unwrap();
+    let of = |name: &str| {
+        let named = |node: &NodeId| page.node_name(*node) == Some(name);
+        page.descendants(page.root()).filter(named).collect::<Vec<_>>()
+    };
+    let (styles, scripts) = (of("style"), of("script"));
+    assert_eq!((styles.len(), scripts.len()), (1, 1));
+    let policy = of("meta")
+        .into_iter()
+        .find_map(|node| {
+            let equivalent = page.attribute(node, "http-equiv")?;
+            (equivalent == "Content-Security-Policy").then(|| page.attribute(node, "content"))?
+        })
+        .unwrap();
+    for (directive, node) in [("style-src", styles[0]), ("script-src", scripts[0])] {
+        let hash = sha256_base64(&page.text_content(node));
+        assert!(policy.contains(&format!("{directive} 'sha256-{hash}'")), "{policy}");
+    }
+    let ours = include_str!("../../templates/report.html");
+    for node in page.descendants(page.root()) {
+        let Some(name) = page.node_name(node) else { continue };
+        let known = ["tbody", "h4", "em", "strong", "a"].contains(&name);
+        assert!(known || ours.contains(&format!("<{name}")), "<{name}>");
+        for attribute in page.attributes(node) {
+            let known = ours.contains(&format!(" {}=", attribute.name))
+                || ["hidden", "data-new"].contains(&attribute.name.as_str());
+            assert!(known, "<{name} {}>", attribute.name);
+            let inside =
+                attribute.value.starts_with('#') || attribute.value.starts_with("https://");
+            assert!(attribute.name != "href" || inside, "{}", attribute.value);
+        }
+    }
+}
+
+fn sha256_base64(text: &str) -> String {
+    let hash = sha2::Sha256::digest(text);
+    let mut bits = hash.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+    let alphabet: Vec<char> =
+        ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['+', '/']).collect();
+    let letters = (0..43).map(|_| {
+        let six = (0..6).fold(0, |sum, _| sum << 1 | usize::from(bits.next().unwrap_or(0)));
+        alphabet[six]
+    });
+    letters.chain(['=']).collect()
 }
 
 /// The only HTML is ours.

@@ -128,3 +128,39 @@ fn markdown_fits_into_a_comment() {
     assert!(page.chars().count() < 65_536);
     assert!(page.contains("more blocks do not fit here"), "{page}");
 }
+
+/// 700 checks on 50 containers, a tenth of them failing everywhere.
+fn crowded() -> v1::Report {
+    let mut report = sample::report();
+    let of = |verdict| report.results.iter().find(|entry| entry.verdict == verdict).unwrap();
+    let (fail, pass) = (of(v1::Verdict::Fail).clone(), of(v1::Verdict::Pass).clone());
+    report.results.clear();
+    for check in 0..700 {
+        for container in 0..50 {
+            let mut entry = if check % 10 == 0 { fail.clone() } else { pass.clone() };
+            entry.id = format!("check-{check}").into();
+            entry.subject = v1::Subject {
+                kind: entry.subject.kind,
+                name: format!("container-{container}"),
+                id: format!("{container:012x}"),
+            }
+            .into();
+            // What is seen differs from one container to the next.
+            for evidence in &mut entry.evidence {
+                evidence.value = container.to_string();
+            }
+            report.results.push(entry);
+        }
+    }
+    report
+}
+
+#[test]
+fn the_page_of_a_crowded_host_stays_small() {
+    let report = crowded();
+    assert_eq!(report.results.len(), 35_000);
+    let page = String::from_utf8(written(Format::Html, &report)).unwrap();
+    assert!(page.len() < 3_000_000, "{} bytes", page.len());
+    assert_eq!(page.matches("<details class=\"check ").count(), 70);
+    assert_eq!(page.matches("<article").count(), 70 * 50);
+}

@@ -39,6 +39,7 @@ mod privileged_container;
 mod privileged_exec;
 mod privileged_group_added;
 mod privileged_host_port;
+mod protection_drift;
 mod root_exec;
 mod runtime_socket_mounted;
 mod seccomp_profile_allows_everything;

@@ -3,7 +3,6 @@
 use crate::Check;
 
 mod address;
-mod ambiguous_short_image_names;
 mod aufs_storage_driver;
 mod base_device_size_changed;
 mod cgroup_limits_unenforced;
@@ -27,7 +26,6 @@ mod direct_routing_allowed;
 mod engine_outdated;
 mod engine_warning_unexplained;
 mod experimental_features_enabled;
-mod ignored_environment_file;
 mod image_sprawl;
 mod insecure_registry;
 mod ipv6_firewall_disabled;
@@ -81,7 +79,6 @@ pub(crate) const CHECKS: &[&Check] = &[
     &direct_routing_allowed::CHECK,
     &registry_mirror_over_http::CHECK,
     &registry_redirected::CHECK,
-    &ambiguous_short_image_names::CHECK,
     &cgroup_limits_unenforced::CHECK,
     &cgroup_v1_in_use::CHECK,
     &engine_warning_unexplained::CHECK,
@@ -91,5 +88,4 @@ pub(crate) const CHECKS: &[&Check] = &[
     &volume_option_credentials::CHECK,
     &metrics_address_open::CHECK,
     &device_spec_folder_writable::CHECK,
-    &ignored_environment_file::CHECK,
 ];

@@ -18,7 +18,6 @@ mod host_not_hardened;
 mod lsm_missing;
 mod place;
 mod registries_conf_insecure;
-mod registry_mirror_http;
 mod rootless_prerequisites_missing;
 mod runtime_socket_exposed;
 mod subordinate_ids_overlap;
@@ -46,7 +45,6 @@ pub(crate) const CHECKS: &[&Check] = &[
     &environment_file_without_effect::CHECK,
     &lsm_missing::CHECK,
     &registries_conf_insecure::CHECK,
-    &registry_mirror_http::CHECK,
     &rootless_prerequisites_missing::CHECK,
     &runtime_socket_exposed::CHECK,
     &subordinate_ids_overlap::CHECK,

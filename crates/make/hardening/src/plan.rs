@@ -64,6 +64,7 @@ pub fn plan(facts: &Facts, findings: &[Finding]) -> Plan {
             findings.iter().filter(open).filter(|finding| finding.remedy().risk == risk).collect();
         let proposals = Proposals::of(&wanted);
         plan.daemon_keys(&proposals, daemon, &mut daemon_text, risk);
+        plan.after_edit(&wanted, risk);
         plan.unit_directives(&proposals, risk);
         plan.audit_rules(&proposals, risk);
         plan.permissions(&proposals, risk);
@@ -220,18 +221,71 @@ impl Plan {
     }
 
     /// Findings without a change that a program can make keep their advice, once
-    /// a check.
+    /// a check. Commands made for a subject are there to type; those of the
+    /// check itself hold placeholders and are examples.
     fn advice(&mut self, findings: &[&Finding], risk: Risk) {
-        let mut said: Vec<(&str, &str)> = Vec::new();
+        let mut by_check: BTreeMap<&str, Advice<'_>> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.remedy().changes.is_empty()) {
-            let (id, summary) = (finding.header.id.as_str(), finding.remedy().summary.as_str());
-            if !said.contains(&(id, summary)) {
-                said.push((id, summary));
-                self.push(StepKind::Note { text: summary.to_owned() }, risk, [id]);
+            by_check.entry(&finding.header.id).or_default().add(finding);
+        }
+        for (id, advice) in by_check {
+            for text in advice.notes {
+                self.push(StepKind::Note { text: text.to_owned() }, risk, [id]);
             }
-            for command in &finding.remedy().commands {
-                self.push(StepKind::Command { command: command.clone() }, risk, [id]);
+            for command in advice.examples {
+                self.push(StepKind::Note { text: format!("  {command}") }, risk, [id]);
             }
+            for command in advice.commands {
+                self.push(StepKind::Command { command: command.to_owned() }, risk, [id]);
+            }
+        }
+    }
+
+    /// What makes the edited file take effect, once. Commands of the client are
+    /// left out: they are the other way to the same end.
+    fn after_edit(&mut self, findings: &[&Finding], risk: Risk) {
+        let edits = |finding: &&&Finding| {
+            finding.remedy().changes.iter().any(|change| matches!(change, Change::DaemonKey { .. }))
+        };
+        let mut commands: Vec<&str> = Vec::new();
+        for finding in findings.iter().filter(edits) {
+            push_new(&mut commands, finding.remedy().commands.iter().map(String::as_str));
+        }
+        for command in commands.into_iter().filter(|command| !command.starts_with("docker ")) {
+            let asks =
+                |finding: &&&Finding| finding.remedy().commands.iter().any(|one| one == command);
+            let checks: Vec<&str> = findings
+                .iter()
+                .filter(edits)
+                .filter(asks)
+                .map(|finding| finding.header.id.as_str())
+                .collect();
+            self.push(StepKind::Command { command: command.to_owned() }, risk, checks);
+        }
+    }
+}
+
+/// What one check advises, each thing once.
+#[derive(Default)]
+struct Advice<'a> {
+    notes: Vec<&'a str>,
+    examples: Vec<&'a str>,
+    commands: Vec<&'a str>,
+}
+
+impl<'a> Advice<'a> {
+    fn add(&mut self, finding: &'a Finding) {
+        let made_for_it = finding.verdict.case().is_some_and(|case| case.remedy.is_some());
+        let commands = finding.remedy().commands.iter().map(String::as_str);
+        push_new(&mut self.notes, [finding.remedy().summary.as_str()]);
+        push_new(if made_for_it { &mut self.commands } else { &mut self.examples }, commands);
+    }
+}
+
+fn push_new<'a>(list: &mut Vec<&'a str>, more: impl IntoIterator<Item = &'a str>) {
+    for one in more {
+        if !list.contains(&one) {
+            list.push(one);
         }
     }
 }

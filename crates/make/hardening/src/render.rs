@@ -23,8 +23,13 @@ pub fn write_plan(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
             continue;
         }
         writeln!(out, "# ---- {title}")?;
+        let mut before: Option<&Step> = None;
         for step in steps {
+            if before.is_none_or(|before| before.checks != step.checks) {
+                writeln!(out, "\n# for {}", step.checks.join(", "))?;
+            }
             write_step(step, out)?;
+            before = Some(step);
         }
         writeln!(out)?;
     }
@@ -32,7 +37,6 @@ pub fn write_plan(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 fn write_step(step: &Step, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "\n# for {}", step.checks.join(", "))?;
     match &step.kind {
         StepKind::File { path, before, after } => {
             write_difference(path, before.as_deref(), after, out)

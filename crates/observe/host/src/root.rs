@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, ResolveFlags};
 use rustix::io::Errno;
-use seaworthy_core::facts::{FileFacts, FileKind, Observed, Reason};
+use seaworthy_core::facts::{FileFacts, FileKind, Observed, Reason, Source};
 
 /// Entries of a folder beyond which a listing is a sign of something else.
 const MOST_ENTRIES: usize = 65_536;
@@ -108,7 +108,7 @@ impl Root {
     /// The bytes of a regular file of at most `limit` bytes.
     pub(crate) fn bytes(&self, path: &str, limit: u64) -> Observed<Vec<u8>> {
         match self.read(path, limit) {
-            Ok(bytes) => Observed::known(bytes, path.to_owned()),
+            Ok(bytes) => Observed::known(bytes, source_of(path)),
             Err(fault) => fault.observed(),
         }
     }
@@ -138,7 +138,7 @@ impl Root {
     /// Names in a folder, sorted. Names that are not UTF-8 are left out.
     pub(crate) fn names(&self, path: &str) -> Observed<Vec<String>> {
         match self.list(path) {
-            Ok(names) => Observed::known(names, path.to_owned()),
+            Ok(names) => Observed::known(names, source_of(path)),
             Err(fault) => fault.observed(),
         }
     }
@@ -150,7 +150,7 @@ impl Root {
             rustix::fs::readlinkat(&link, "", Vec::new())
         };
         match read() {
-            Ok(target) => Observed::known(target.to_string_lossy().into_owned(), path.to_owned()),
+            Ok(target) => Observed::known(target.to_string_lossy().into_owned(), source_of(path)),
             Err(errno) => Fault::from(errno).observed(),
         }
     }
@@ -298,6 +298,16 @@ impl From<Errno> for Fault {
             Errno::NOMEM | Errno::MFILE | Errno::NFILE => Self::Reason(Reason::Limit),
             _ => Self::Reason(Reason::Malformed),
         }
+    }
+}
+
+/// The path as evidence names it: the number of a process says nothing to the
+/// next run, so the same container seen twice has the same sources.
+fn source_of(path: &str) -> Source {
+    let process = path.strip_prefix("/proc/").and_then(|rest| rest.split_once('/'));
+    match process {
+        Some((pid, rest)) if pid.parse::<u32>().is_ok() => format!("/proc/PID/{rest}").into(),
+        _ => path.to_owned().into(),
     }
 }
 

@@ -11,12 +11,14 @@ const LIMIT: u64 = 1 << 20;
 
 /// Kernel parameters that checks ask about.
 const SYSCTLS: &[&str] = &[
+    "fs.protected_hardlinks",
     "fs.protected_symlinks",
     "fs.suid_dumpable",
     "kernel.apparmor_restrict_unprivileged_userns",
     "kernel.dmesg_restrict",
     "kernel.kexec_load_disabled",
     "kernel.kptr_restrict",
+    "kernel.perf_event_paranoid",
     "kernel.unprivileged_bpf_disabled",
     "kernel.unprivileged_userns_clone",
     "kernel.yama.ptrace_scope",

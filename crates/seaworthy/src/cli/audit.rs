@@ -185,7 +185,7 @@ fn facts(arguments: &AuditArguments, clock: Clock) -> anyhow::Result<Facts> {
         );
         return Ok(facts);
     }
-    let facts = observe::observe(&arguments.engine, &arguments.facts.root, clock)?;
+    let facts = observe::observe(&arguments.engine, &arguments.facts, clock)?;
     if let Some(path) = &arguments.facts.save_facts {
         write_file(path, |out| serde_json::to_writer(out, &facts).map_err(std::io::Error::from))?;
     }

@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &DiffArguments, printer: &Printer) -> anyhow::Resul
 
 /// A file recognised by what it says it is.
 enum Document {
-    Report(report::v1::Report),
+    Report(Box<report::v1::Report>),
     Facts(Value),
 }
 
@@ -58,7 +58,9 @@ impl Document {
         let said = || path.display().to_string();
         let value: Value = serde_json::from_slice(&bytes).with_context(said)?;
         match value.get("format").and_then(Value::as_str) {
-            Some(report::v1::FORMAT) => Ok(Self::Report(report::read(&bytes).with_context(said)?)),
+            Some(report::v1::FORMAT) => {
+                Ok(Self::Report(Box::new(report::read(&bytes).with_context(said)?)))
+            }
             Some(facts::FORMAT) => Ok(Self::Facts(value)),
             found => {
                 bail!("{} is neither a report nor a facts file: format {found:?}", path.display())

@@ -16,6 +16,8 @@ const NAMED: usize = 12;
 /// All results of one check that the page shows together.
 pub(super) struct Group<'a> {
     entries: Vec<&'a Entry>,
+    /// Checks that found the very same, rows of a table for the most part.
+    siblings: Vec<&'a str>,
 }
 
 impl<'a> Group<'a> {
@@ -26,14 +28,37 @@ impl<'a> Group<'a> {
         let mut groups: Vec<Self> = Vec::new();
         for entry in by_severity(report.results.iter().filter(|entry| admits(entry))) {
             let place = *places.entry(&entry.id).or_insert_with(|| {
-                groups.push(Self { entries: Vec::new() });
+                groups.push(Self { entries: Vec::new(), siblings: Vec::new() });
                 groups.len() - 1
             });
             if let Some(group) = groups.get_mut(place) {
                 group.entries.push(entry);
             }
         }
-        groups
+        Self::merged(groups)
+    }
+
+    /// Neighbours that say the same with the same evidence and the same way out
+    /// are told once: sixteen audit rules miss because auditing is off.
+    fn merged(groups: Vec<Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for group in groups {
+            match (merged.last_mut(), group.entries.as_slice()) {
+                (Some(last), [only]) if last.says_the_same(only) => last.siblings.push(&only.id),
+                _ => merged.push(group),
+            }
+        }
+        merged
+    }
+
+    fn says_the_same(&self, other: &Entry) -> bool {
+        let [only] = self.entries.as_slice() else { return false };
+        only.subject == other.subject
+            && only.message == other.message
+            && only.evidence == other.evidence
+            && only.remedy == other.remedy
+            && only.severity == other.severity
+            && !only.message.is_empty()
     }
 
     pub(super) fn write(&self, page: &mut Paint<'_>) -> io::Result<()> {
@@ -52,6 +77,10 @@ impl<'a> Group<'a> {
             INDENT,
             &[(Style::Dim, &self.identity(first)), (Style::Dim, &self.newness())],
         )?;
+        if !self.siblings.is_empty() {
+            let also = format!("and the same of {}", self.siblings.join(", "));
+            page.words(INDENT, INDENT, &[(Style::Dim, &also)])?;
+        }
         self.cases(page)?;
         remedy(first, page)?;
         page.blank()

@@ -32,7 +32,16 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
     let label = label.seen_or("AppArmor profile", String::new())?;
     let (profile, mode) = label.split_once(" (").unwrap_or((label.as_str(), "enforce)"));
     Ok(match (profile.trim(), mode) {
-        ("" | "unconfined", _) => fail("no AppArmor profile confines it").because(&label),
+        ("" | "unconfined", _) => {
+            let verdict = fail("no AppArmor profile confines it").because(&label);
+            let rootless = context.info().ok().map(|info| info.security_option("rootless"));
+            match rootless.as_ref().and_then(Observed::value) {
+                Some(true) => {
+                    verdict.rated(Severity::Low, "a rootless engine cannot load profiles")
+                }
+                _ => verdict,
+            }
+        }
         (name, "complain)") => {
             fail(format!("AppArmor profile {name} only complains and stops nothing"))
                 .because(&label)

@@ -28,7 +28,10 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
     let default =
         context.daemon().ok().and_then(|daemon| daemon.now.text("cgroup-parent").value().cloned());
     let is_default = default.is_some_and(|default| default.trim_matches('/') == name)
-        || matches!(name, "docker" | "system.slice" | "user.slice" | "machine.slice")
+        || matches!(
+            name.split('/').next(),
+            Some("docker" | "system.slice" | "user.slice" | "machine.slice")
+        )
         || name.starts_with("kubepods")
         || (name.is_empty() && parent.is_empty());
     if is_default {

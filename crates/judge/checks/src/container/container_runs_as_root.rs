@@ -25,14 +25,15 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
-    let (root, evidence) = match in_kernel(container) {
-        Some(seen) => seen,
+    let user = match in_kernel(container) {
+        Some(user) => user,
         None => as_configured(container, context)?,
     };
-    if !root {
-        return Ok(pass().because(evidence));
-    }
-    let verdict = fail("its program runs as root").because(evidence);
+    let (message, evidence) = match user {
+        User::Ordinary(evidence) => return Ok(pass().because(evidence)),
+        User::Root(message, evidence) => (message, evidence),
+    };
+    let verdict = fail(message).because(evidence);
     match container.effective(context.info().ok()).remapped() {
         Ok(Observed::Known { value: true, .. }) => {
             Ok(verdict
@@ -42,8 +43,14 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
     }
 }
 
-/// Whether any process has the host id that the container's root has.
-fn in_kernel(container: &ContainerFacts) -> Option<(bool, Evidence)> {
+/// Whom the container runs as, and what says so.
+enum User {
+    Root(&'static str, Evidence),
+    Ordinary(Evidence),
+}
+
+/// Whether a process has the host id that root of this container has.
+fn in_kernel(container: &ContainerFacts) -> Option<User> {
     let live = container.live()?;
     let main = *live.uid.value()?;
     let root = match live.uid_map.value() {
@@ -51,23 +58,24 @@ fn in_kernel(container: &ContainerFacts) -> Option<(bool, Evidence)> {
         None if main == 0 => Some(0),
         None => return None,
     };
-    let processes = live.processes.value().into_iter().flatten();
-    let rooted = processes.filter(|process| Some(process.uid) == root).map(|it| it.exe.as_str());
-    let rooted: Vec<&str> = rooted.collect();
-    if Some(main) != root && !rooted.is_empty() {
-        return Some((
-            true,
-            Evidence::new("root processes", rooted.join(", "), "/proc/PID/status"),
-        ));
+    if Some(main) == root {
+        let evidence = Evidence::new("user id", format!("{main} on the host"), "/proc/PID/status");
+        return Some(User::Root("its program runs as root", evidence));
     }
-    let text = format!("{main} on the host");
-    Some((Some(main) == root, Evidence::new("user id", text, "/proc/PID/status")))
+    let processes = live.processes.value().into_iter().flatten();
+    let rooted: Vec<&str> = processes
+        .filter(|process| Some(process.uid) == root)
+        .map(|process| process.exe.as_str())
+        .collect();
+    if rooted.is_empty() {
+        let evidence = Evidence::new("user id", format!("{main} on the host"), "/proc/PID/status");
+        return Some(User::Ordinary(evidence));
+    }
+    let evidence = Evidence::new("root processes", rooted.join(", "), "/proc/PID/status");
+    Some(User::Root("a process beside its program runs as root", evidence))
 }
 
-fn as_configured(
-    container: &ContainerFacts,
-    context: &Context<'_>,
-) -> Result<(bool, Evidence), Undecided> {
+fn as_configured(container: &ContainerFacts, context: &Context<'_>) -> Result<User, Undecided> {
     let mut user = container.settings()?.user.seen_or_default("user")?;
     if user.is_empty() && container.configured.is_none() {
         let image = context.engine()?.image_of(container).ok_or_else(|| {
@@ -79,5 +87,10 @@ fn as_configured(
         Undecided::unknown(format!("user {}: a name, whose id in the image is not known", *user))
     })?;
     let shown = if user.is_empty() { "none, which is root" } else { user.as_str() };
-    Ok((root, Evidence::new(user.fact, shown, user.source.as_ref())))
+    let evidence = Evidence::new(user.fact, shown, user.source.as_ref());
+    Ok(if root {
+        User::Root("its program starts as root", evidence)
+    } else {
+        User::Ordinary(evidence)
+    })
 }

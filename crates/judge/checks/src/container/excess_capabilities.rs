@@ -1,7 +1,7 @@
 //! What a container may ever do as root, by the kernel's bounding set where it
 //! can be read: privileged mode and `ALL` count, and so does the default set.
 
-use seaworthy_core::facts::{ContainerFacts, NamespaceMode, Observed};
+use seaworthy_core::facts::{ContainerFacts, EngineKind, NamespaceMode, Observed};
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict, fail, pass};
 
 use super::capability_danger::{CapabilityDanger, DANGERS};
@@ -36,10 +36,10 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
     let isolated = container
         .settings()
         .is_ok_and(|settings| settings.network_mode.value() == Some(&NamespaceMode::None));
-    let excess: Vec<&CapabilityDanger> = DANGERS
-        .iter()
-        .filter(|each| held.contains(each.name) && !(isolated && each.name == "NET_RAW"))
-        .collect();
+    let harmless =
+        |name: &str| name == "NET_RAW" && (isolated || is_not_default(container, context));
+    let excess: Vec<&CapabilityDanger> =
+        DANGERS.iter().filter(|each| held.contains(each.name) && !harmless(each.name)).collect();
     let Some(worst) = excess.iter().max_by_key(|each| each.severity) else {
         return Ok(pass().because(&held));
     };
@@ -66,4 +66,13 @@ fn is_out_of_reach(container: &ContainerFacts) -> bool {
                 .value()
                 .is_some_and(|sets| sets.permitted | sets.inheritable | sets.ambient == 0)
     })
+}
+
+/// Podman's default set has no `NET_RAW`: only who asked for it has it.
+fn is_not_default(container: &ContainerFacts, context: &Context<'_>) -> bool {
+    let podman = context.engine.is_some_and(|engine| engine.kind == EngineKind::Podman);
+    let asked = container.settings().is_ok_and(|settings| {
+        settings.cap_add.value().is_some_and(|added| added.iter().any(|name| name == "NET_RAW"))
+    });
+    podman && !asked && container.live().is_none()
 }

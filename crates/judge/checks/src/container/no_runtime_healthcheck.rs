@@ -12,7 +12,7 @@ pub(crate) const CHECK: Check = Check {
     section: Section::Containers,
     cis: &["5.27"],
     tags: &[],
-    reads: &[FactGroup::Containers],
+    reads: &[FactGroup::Containers, FactGroup::Images],
     explanation: include_str!("no_runtime_healthcheck.md"),
     fix: Fix {
         summary: "Give the image a HEALTHCHECK or start the container with --health-cmd.",
@@ -22,14 +22,20 @@ pub(crate) const CHECK: Check = Check {
     judge: Judge::Container(judge),
 };
 
-fn judge(container: &ContainerFacts, _: &Context<'_>) -> Result<Verdict, Undecided> {
+fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
     if let Observed::Known { value: health, source } = &container.state.health
         && health != "none"
         && !health.is_empty()
     {
         return Ok(pass().because(Evidence::new("health", health.as_str(), source.as_str())));
     }
-    let check = container.settings()?.healthcheck.seen_or_default("health check")?;
+    let mut check = container.settings()?.healthcheck.seen_or_default("health check")?;
+    if check.test.is_empty() && container.configured.is_none() {
+        let image = context.engine()?.image_of(container).ok_or_else(|| {
+            Undecided::unknown(format!("health check of image {}: not seen", container.image))
+        })?;
+        check = image.healthcheck.seen_or_default("health check of the image")?;
+    }
     match check.test.first().map(String::as_str) {
         None => Ok(fail("nothing checks whether its program works").because(Evidence::new(
             "health check",

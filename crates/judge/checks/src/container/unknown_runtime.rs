@@ -1,6 +1,6 @@
 //! The runtime sets up every protection; one that nobody knows may set up none.
 
-use seaworthy_core::facts::ContainerFacts;
+use seaworthy_core::facts::{ContainerFacts, EngineKind};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, pass, review};
 
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
@@ -47,7 +47,9 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
     let runtime = container.settings()?.runtime.seen_or_default("runtime")?;
     let info = context.info().ok();
     let default = info.and_then(|info| info.default_runtime.value());
-    if runtime.is_empty() || default == Some(&*runtime) {
+    // Podman says `oci` whichever runtime it uses.
+    let podman = context.engine.is_some_and(|engine| engine.kind == EngineKind::Podman);
+    if runtime.is_empty() || default == Some(&*runtime) || (podman && *runtime == "oci") {
         return Ok(pass().because(&runtime));
     }
     let path = info

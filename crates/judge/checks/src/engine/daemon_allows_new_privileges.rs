@@ -24,15 +24,12 @@ pub(crate) const CHECK: Check = Check {
     judge: Judge::Engine(judge),
 };
 
-/// API version from which `/info` tells the daemon's default.
-const TOLD_SINCE: (u32, u32) = (1, 43);
-
-fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
+/// The engine tells since API 1.43; before, only the daemon's configuration does.
+fn judge(_: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
     context.docker_only()?;
     let option = context.info()?.security_option("no-new-privileges");
-    let option = option.seen("no-new-privileges by default")?;
-    if *option {
-        return Ok(pass().because(&option));
+    if option.value() == Some(&true) {
+        return Ok(pass().because(&option.seen("no-new-privileges by default")?));
     }
     let wrong = fail("a setuid program in a container may make its user root").fix(set_key(
         context,
@@ -40,18 +37,12 @@ fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecid
         "no-new-privileges",
         json!(true),
     ));
-    let told = tells(&engine.api_version);
     match setting::flag(context, "no-new-privileges", false) {
-        Ok(default) => Ok(default.on(if default.now && !told { pass() } else { wrong })),
-        Err(_) if told => Ok(wrong.because(&option)),
+        Ok(default) if default.now && !option.is_known() => Ok(default.on(pass())),
+        Ok(default) => Ok(default.on(wrong)),
+        Err(_) if option.is_known() => {
+            Ok(wrong.because(&option.seen("no-new-privileges by default")?))
+        }
         Err(undecided) => Err(undecided),
-    }
-}
-
-fn tells(api_version: &str) -> bool {
-    let Some((major, minor)) = api_version.split_once('.') else { return false };
-    match (major.parse(), minor.parse()) {
-        (Ok(major), Ok(minor)) => (major, minor) >= TOLD_SINCE,
-        _ => false,
     }
 }

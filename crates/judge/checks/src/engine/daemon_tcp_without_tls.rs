@@ -2,7 +2,9 @@
 //! the machine away. What a port answered counts, not how it was configured.
 
 use super::address::is_loopback;
-use seaworthy_core::facts::{DaemonProcess, EngineFacts, Listener, ListenerAnswer, Observed};
+use seaworthy_core::facts::{
+    DaemonProcess, EngineFacts, Listener, ListenerAnswer, Observed, Reason,
+};
 use seaworthy_core::findings::{
     Confidence, Evidence, Risk, Severity, Undecided, Verdict, fail, pass,
 };
@@ -101,13 +103,12 @@ fn nothing_open(
 ) -> Result<Verdict, Undecided> {
     if let Some(daemon) = daemon {
         daemon.listeners.seen("daemon listeners")?;
-        for listener in tcp(daemon) {
-            if let Observed::Unreadable(reason) = listener.answer {
-                return Err(Undecided::unknown(format!(
-                    "answer of the listener on {}: {reason}",
-                    listener.address
-                )));
-            }
+        let unasked = tcp(daemon).find_map(|listener| match listener.answer {
+            Observed::Unreadable(reason) => Some((listener, reason)),
+            _ => None,
+        });
+        if let Some((listener, reason)) = unasked {
+            return by_configuration(daemon, listener, reason);
         }
         return Ok(tcp(daemon).fold(pass(), |verdict, listener| {
             verdict.because(Evidence::new(
@@ -120,4 +121,19 @@ fn nothing_open(
     context.docker_only()?;
     let warnings = context.info()?.warnings.seen_or_default("engine warnings")?;
     Ok(pass().because(&warnings).confidence(Confidence::Medium))
+}
+
+/// A listener in a network namespace that is not ours cannot be asked; what the
+/// daemon was told then decides, with less confidence.
+fn by_configuration(
+    daemon: &DaemonProcess,
+    listener: &Listener,
+    reason: Reason,
+) -> Result<Verdict, Undecided> {
+    let verifies = daemon.now.flag("tlsverify");
+    if verifies.value() == Some(&true) {
+        let verifies = verifies.seen("tlsverify")?;
+        return Ok(pass().because(&verifies).confidence(Confidence::Medium));
+    }
+    Err(Undecided::unknown(format!("answer of the listener on {}: {reason}", listener.address)))
 }

@@ -1,7 +1,7 @@
 //! A CDI specification may name hooks that the runtime runs as root, an NRI plugin
 //! is run as root itself.
 
-use seaworthy_core::facts::{EngineFacts, FileFacts, Observed};
+use seaworthy_core::facts::{EngineFacts, FileFacts, Observed, Reason};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 use serde_json::Value;
 
@@ -27,7 +27,11 @@ pub(crate) const CHECK: Check = Check {
 
 fn judge(_: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
     let info = context.info()?;
-    let mut folders = info.cdi_spec_dirs.seen_or_default("CDI folders")?.value.into_owned();
+    let mut folders = match &info.cdi_spec_dirs {
+        // Engines that do not tell of CDI (before API 1.44) do not know it.
+        Observed::Unreadable(Reason::NotInApi) => Vec::new(),
+        told => told.seen_or_default("CDI folders")?.value.into_owned(),
+    };
     folders.extend(nri_plugins(context));
     if folders.is_empty() {
         return Err(Undecided::not_applicable(

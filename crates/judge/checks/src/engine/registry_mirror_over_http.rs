@@ -35,7 +35,7 @@ fn judge(_: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
         .iter()
         .chain(registries.iter().flat_map(|registry| &registry.mirrors))
         .map(String::as_str)
-        .filter(|mirror| mirror.starts_with("http://") && !is_loopback(mirror))
+        .filter(|mirror| mirror.to_ascii_lowercase().starts_with("http://") && !is_loopback(mirror))
         .collect();
     let Some(first) = plain.first() else { return Ok(pass().because(&mirrors)) };
     let verdict = fail(format!("asks {first} for images without TLS"));

@@ -142,7 +142,7 @@ fn a_waiver_takes_any_kind_out_of_the_gate_and_leaves_it_in_the_report() {
     let waived: Vec<&v1::Entry> =
         report.results.iter().filter(|entry| entry.waived.is_some()).collect();
     assert_eq!(waived.len(), 1);
-    assert_eq!(waived[0].waived.as_ref().unwrap().file, "seaworthy.toml:6");
+    assert_eq!(waived[0].waived.as_ref().unwrap().file, "seaworthy.toml:7");
     assert!(written(Format::Sarif, &report).contains("not reachable"));
 }
 
