@@ -28,7 +28,8 @@ impl fmt::Display for EditJsonError {
 impl std::error::Error for EditJsonError {}
 
 /// The text with `key` of the outermost object set to `value`; an empty text
-/// counts as an empty object, and `Null` removes the key.
+/// counts as an empty object, and `Null` removes the key. Of a key that stands
+/// twice the last counts, as for the daemon; removal takes all.
 pub fn set_key(text: &str, key: &str, value: &Value) -> Result<String, EditJsonError> {
     if text.trim().is_empty() {
         return set_key("{\n}\n", key, value);
@@ -39,9 +40,9 @@ pub fn set_key(text: &str, key: &str, value: &Value) -> Result<String, EditJsonE
         return Err(EditJsonError::NotAnObject);
     }
     let members = members(text);
-    let edited = match (members.iter().position(|member| member.key == key), value) {
+    let edited = match (members.iter().rposition(|member| member.key == key), value) {
         (None, Value::Null) => text.to_owned(),
-        (Some(at), Value::Null) => without(text, &members, at),
+        (Some(at), Value::Null) => return set_key(&without(text, &members, at), key, value),
         (Some(at), value) => {
             let span = &members[at];
             format!(
@@ -239,5 +240,18 @@ mod tests {
         }
         assert!(set_key("[1]", "a", &json!(1)).is_err());
         assert!(set_key("{", "a", &json!(1)).is_err());
+    }
+
+    #[test]
+    fn a_hostile_file_is_edited_to_json_or_refused() {
+        use seaworthy_testkit::mutate::{Bound, run};
+        let seed = br#"{ "a": {"b": [1, "}"]}, "icc" : true, "hosts": ["x", "\"y"] }"#;
+        run(1, &[seed], Bound::Iterations(5_000), |bytes| {
+            let text = String::from_utf8_lossy(bytes);
+            if let Ok(edited) = set_key(&text, "icc", &json!(false)) {
+                let edited: Value = serde_json::from_str(&edited).unwrap();
+                assert_eq!(edited["icc"], json!(false), "{text}");
+            }
+        });
     }
 }

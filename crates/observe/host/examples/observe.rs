@@ -1,24 +1,41 @@
 //! Observes this machine and prints the facts:
-//! `cargo run -p seaworthy-host --example observe -- [ROOT [PEER-PID…]]`.
+//! `cargo run -p seaworthy-host --example observe -- [ROOT [PEER-PID | CONTAINER-ID]…]`.
 
 use std::io::Write;
+use std::time::Instant;
 
-use seaworthy_host::{HostOptions, Probe, observe};
+use seaworthy_core::facts::{ContainerFacts, ContainerState, Observed};
+use seaworthy_host::{HostOptions, Probe, observe, observe_containers};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let root = arguments.next().unwrap_or_else(|| "/".to_owned());
+    let (ids, peers): (Vec<String>, Vec<String>) = arguments.partition(|word| word.len() == 64);
     let options = HostOptions {
         root: root.into(),
-        engine_peers: arguments.map(|pid| pid.parse()).collect::<Result<_, _>>()?,
+        engine_peers: peers.iter().map(|pid| pid.parse()).collect::<Result<_, _>>()?,
         probe: Probe::OwnListeners,
         ..HostOptions::default()
     };
     let mut problems = Vec::new();
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     let facts = observe(&options, &mut problems)?;
-    let elapsed = begun.elapsed();
-    serde_json::to_writer_pretty(std::io::stdout().lock(), &facts)?;
-    writeln!(std::io::stderr(), "{elapsed:?}, problems: {problems:#?}")?;
+    let host = begun.elapsed();
+    let running = |id: String| ContainerFacts {
+        id,
+        state: ContainerState { running: Observed::known(true, "arguments"), ..Default::default() },
+        ..ContainerFacts::default()
+    };
+    let mut containers: Vec<ContainerFacts> = ids.into_iter().map(running).collect();
+    let daemons = facts.daemons.value().map_or(&[][..], Vec::as_slice);
+    let begun = Instant::now();
+    observe_containers(&options, daemons, &mut containers, &mut problems)?;
+    let inside = begun.elapsed();
+    let out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(
+        out,
+        &serde_json::json!({ "host": facts, "containers": containers }),
+    )?;
+    writeln!(std::io::stderr(), "host {host:?}, containers {inside:?}, problems: {problems:#?}")?;
     Ok(())
 }

@@ -12,5 +12,5 @@ mod text;
 
 pub(crate) use arguments::{Arguments, parse as parse_arguments};
 pub(crate) use file::{FileSettings, parse as parse_file};
-pub(crate) use merge::{DaemonEnvironment, FileAge, conflicts, merge};
+pub(crate) use merge::{DaemonEnvironment, FileState, conflicts, merge, unreadable};
 pub(crate) use text::masked_json;

@@ -88,8 +88,8 @@ fn parse_everything(bytes: &[u8]) {
         let arguments = daemon_config::parse_arguments(&words);
         let file = daemon_config::parse_file(bytes);
         daemon_config::conflicts(&arguments, &file);
-        let age = daemon_config::FileAge::Read;
-        daemon_config::merge(&arguments, &file, "/p", age, Default::default());
+        let state = daemon_config::FileState::Read;
+        daemon_config::merge(&arguments, &file, "/p", state, Default::default());
     }
 }
 

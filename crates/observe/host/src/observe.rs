@@ -62,7 +62,16 @@ fn observe_processes(
     let systemd_runs = facts.systemd_runs.value() == Some(&true);
     let surroundings = Surroundings { root, table, accounts, units, systemd_runs };
     facts.daemons = surroundings.daemons(&options.engine_peers, problems);
-    let Some(daemons) = facts.daemons.value_mut() else { return };
+    let daemons = match &mut facts.daemons {
+        Observed::Known { value, .. } => value,
+        Observed::Absent => return,
+        Observed::Unreadable(reason) => {
+            facts.swarm_listeners = Observed::Unreadable(*reason);
+            facts.proxies = Observed::Unreadable(*reason);
+            facts.engine_pids_max = Observed::Unreadable(*reason);
+            return;
+        }
+    };
     if options.probe == Probe::OwnListeners {
         probe::ask_daemons(root, daemons);
     }

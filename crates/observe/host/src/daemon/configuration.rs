@@ -1,17 +1,20 @@
 //! Where a running daemon takes its configuration from.
 
-use seaworthy_core::facts::{DaemonFile, DaemonProcess, Observed, Problem};
+use seaworthy_core::facts::{DaemonFile, DaemonProcess, Observed, Problem, Reason};
 
 use super::Surroundings;
 use crate::daemon_config::{
-    Arguments, DaemonEnvironment, FileAge, FileSettings, conflicts, masked_json, merge,
-    parse_arguments, parse_file,
+    Arguments, DaemonEnvironment, FileSettings, FileState, conflicts, masked_json, merge,
+    parse_arguments, parse_file, unreadable,
 };
 use crate::root::Root;
 use crate::systemd::Unit;
 
 /// A configuration larger than this is a mistake.
 const LIMIT: u64 = 4 << 20;
+/// A daemon reads its file some time after its process began, which the kernel
+/// counts in whole ticks: a file written just before must not look newer.
+const START: i128 = 100_000_000;
 const DEFAULT_FILE: &str = "/etc/docker/daemon.json";
 
 /// A process with what may not be stored.
@@ -66,23 +69,24 @@ impl Surroundings<'_> {
         let settings = bytes.value().map(|bytes| parse_file(bytes)).unwrap_or_default();
         daemon.file = file(root, path(&now), &bytes, &settings);
         daemon.file.newer_than_process = newer(root, &daemon.file, &process.started);
-        let next_settings = if path(&next) == path(&now) {
-            settings.clone()
-        } else {
-            let bytes = root.bytes(&path(&next), LIMIT);
-            bytes.value().map(|bytes| parse_file(bytes)).unwrap_or_default()
-        };
+        let next_bytes = root.bytes(&path(&next), LIMIT);
+        let next_settings = next_bytes.value().map(|bytes| parse_file(bytes)).unwrap_or_default();
         let environment =
             DaemonEnvironment { tls_verify: process.variable("DOCKER_TLS_VERIFY").is_some() };
-        // Arguments that cannot be read would make every flag look unset.
-        if process.arguments.is_known() {
-            let age = match daemon.file.newer_than_process {
-                Observed::Known { value: false, .. } | Observed::Absent => FileAge::Read,
-                _ => FileAge::Newer,
+        if let Observed::Unreadable(reason) = *process.arguments {
+            daemon.now = unreadable(reason);
+            daemon.after_restart = unreadable(reason);
+        } else {
+            let is_newer = &daemon.file.newer_than_process;
+            let age = match is_newer {
+                Observed::Known { value: false, .. } | Observed::Absent => FileState::Read,
+                _ => FileState::Newer,
             };
-            daemon.now = merge(&now, &settings, &path(&now), age, environment);
+            let now_state = state(&bytes, &settings, age);
+            let next_state = state(&next_bytes, &next_settings, FileState::Read);
+            daemon.now = merge(&now, &settings, &path(&now), now_state, environment);
             daemon.after_restart =
-                merge(&next, &next_settings, &path(&next), FileAge::Read, environment);
+                merge(&next, &next_settings, &path(&next), next_state, environment);
         }
         daemon.conflicts = conflicts(&next, &next_settings);
         report(daemon, problems);
@@ -98,6 +102,14 @@ impl Surroundings<'_> {
         let account = || self.accounts.iter().find(|account| account.record.uid == uid);
         let home = process.variable("HOME").or_else(|| account().map(|found| found.home.as_str()));
         format!("{}/.config/docker/daemon.json", home.unwrap_or_default())
+    }
+}
+
+fn state(bytes: &Observed<Vec<u8>>, settings: &FileSettings, otherwise: FileState) -> FileState {
+    match bytes {
+        Observed::Unreadable(reason) => FileState::Unknown(*reason),
+        _ if !settings.error.is_empty() => FileState::Unknown(Reason::Malformed),
+        _ => otherwise,
     }
 }
 
@@ -123,7 +135,7 @@ fn newer(root: &Root, file: &DaemonFile, started: &Observed<i128>) -> Observed<b
     }
     match (root.modified(&file.path), started) {
         (Some(modified), Observed::Known { value, .. }) => {
-            Observed::known(modified > *value, format!("{}, /proc/PID/stat", file.path))
+            Observed::known(modified > *value + START, format!("{}, /proc/PID/stat", file.path))
         }
         (_, Observed::Unreadable(reason)) => Observed::Unreadable(*reason),
         _ => Observed::default(),

@@ -196,9 +196,14 @@ pub(super) fn by_letter(letter: char) -> Option<&'static Flag> {
     FLAGS.iter().find(|flag| flag.short == Some(letter))
 }
 
+/// Every key of the file.
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    FLAGS.iter().map(|flag| flag.key).chain(FILE_ONLY.iter().copied())
+}
+
 /// Whether the file may hold this key and it does something there.
 pub(super) fn is_key(key: &str) -> bool {
-    FILE_ONLY.contains(&key) || FLAGS.iter().any(|flag| flag.key == key)
+    keys().any(|known| known == key)
 }
 
 /// Whether SIGHUP takes this key over.
