@@ -67,11 +67,3 @@ pub(crate) fn run(command: Command, printer: &Printer) -> anyhow::Result<ExitSta
         Command::Man => man::run(printer),
     }
 }
-
-/// Advice that an error carries for the person who reads it.
-pub(crate) fn hint(error: &(dyn std::error::Error + 'static)) -> Option<String> {
-    let endpoint =
-        error.downcast_ref::<seaworthy_engine::EndpointError>().map(|error| error.hint());
-    endpoint
-        .or_else(|| error.downcast_ref::<seaworthy_engine::EngineError>().map(|error| error.hint()))
-}

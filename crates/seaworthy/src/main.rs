@@ -7,6 +7,7 @@
 mod cli;
 mod clock;
 mod exit;
+mod hint;
 mod output;
 mod printer;
 mod settings;

@@ -85,7 +85,7 @@ impl Printer {
     pub(crate) fn error(&self, error: &anyhow::Error) {
         let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
         self.say("error", "1;31", &causes.join(": "));
-        for hint in error.chain().filter_map(crate::cli::hint) {
+        for hint in error.chain().filter_map(crate::hint::hint) {
             self.say("hint", "1;36", &hint);
         }
     }
