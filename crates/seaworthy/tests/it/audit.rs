@@ -105,6 +105,26 @@ fn a_waiver_is_shown_and_takes_its_finding_out_of_the_gate() {
 }
 
 #[test]
+fn a_waiver_for_what_was_not_looked_at_is_no_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("policy.toml"),
+        "[[waive]]\nid = \"privileged-container\"\nsubject = \"container:gone\"\nreason = \"x\"\n",
+    )
+    .unwrap();
+    let file = facts("three-containers");
+    let says = |more: &[&str]| {
+        let all = [&["audit", "--facts", &file, "--config", "policy.toml"], more].concat();
+        seaworthy_in(folder.path(), &all).out.contains("matches nothing")
+    };
+    assert!(says(&[]));
+    assert!(says(&["--only", "privileged-container"]));
+    assert!(!says(&["--skip", "privileged-container"]));
+    assert!(!says(&["--only", "excess-capabilities"]));
+    assert!(!says(&["--subject", "container:web"]));
+}
+
+#[test]
 fn a_policy_in_the_working_folder_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
