@@ -37,7 +37,9 @@ impl Policy {
                 finding.severity = *severity;
             }
         }
-        self.waivers.iter().filter_map(|waiver| waive::apply(waiver, findings, today)).collect()
+        let index = waive::Index::of(findings);
+        let apply = |waiver| waive::apply(waiver, findings, &index, today);
+        self.waivers.iter().filter_map(apply).collect()
     }
 }
 
@@ -183,6 +185,27 @@ mod tests {
         assert_eq!(gone(before(), vec![undecided("web"), undecided("db")], all), [""; 0]);
         assert_eq!(gone(before(), vec![undecided("")], all), [""; 0]);
         assert_eq!(gone(before(), vec![finding("web", pass())], Coverage::SomeSubjects), ["web"]);
+    }
+
+    #[test]
+    fn many_waivers_and_findings_are_matched_in_time() {
+        let entry = |name: &str| {
+            let text = format!("[[waive]]\nid = \"{name}\"\nreason = \"r\"\n");
+            PolicyFile::parse("p", &text).unwrap().waive.remove(0)
+        };
+        let waivers = (0..5_000).map(|number| entry(&format!("CVE-{number}"))).collect();
+        let policy = Policy { waivers, ..Policy::default() };
+        let one = finding("web", fail("x"));
+        let mut findings: Vec<Finding> = (0..50_000)
+            .map(|number| {
+                let header = Header { id: format!("CVE-{}", number * 2), ..(*one.header).clone() };
+                Finding { header: Arc::new(header), ..one.clone() }
+            })
+            .collect();
+        let started = std::time::Instant::now();
+        assert_eq!(policy.apply(&mut findings, "2026-01-01").len(), 2_500);
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+        assert_eq!(findings.iter().filter(|finding| finding.waived.is_some()).count(), 2_500);
     }
 
     #[test]
