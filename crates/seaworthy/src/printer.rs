@@ -64,14 +64,21 @@ impl Printer {
         }
     }
 
-    /// Data.
+    /// Data. A reader that went away, such as `head`, has what it wanted: that is
+    /// no error, and it does not decide the exit code.
     pub(crate) fn data(
         &self,
         write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        write(&mut out)?;
-        out.flush()
+        match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                // What is left in the buffer has no reader.
+                let _ = out.into_parts();
+                Ok(())
+            }
+            written => written,
+        }
     }
 
     /// A remark that `--quiet` silences.

@@ -36,6 +36,18 @@ fn exit_codes_follow_gate_and_completeness() {
 }
 
 #[test]
+fn a_reader_that_goes_away_does_not_mend_the_gate() {
+    let file = facts("three-containers");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_seaworthy"))
+        .args(["audit", "--facts", &file, "--fail-on", "low", "-f", "json"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
 fn a_container_whose_name_holds_nil_is_judged_like_any_other() {
     let report = report_of(&audit(&["-f", "json"]));
     assert_eq!(failing(&report, "privileged-container"), ["web", "vanilla"]);
