@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::{Args, ValueEnum};
-use seaworthy_core::report::TextOptions;
+use seaworthy_core::report::{TextOptions, printable};
 
 /// How much is said, and in which colours.
 #[derive(Args, Clone, Copy, Debug)]
@@ -98,6 +98,8 @@ impl Printer {
     }
 
     fn say(&self, word: &str, code: &str, text: &str) {
+        // Errors quote engines and files, which must not drive the terminal.
+        let text = &printable(text);
         let mut stderr = io::stderr().lock();
         let colored = !word.is_empty() && self.colors(io::stderr().is_terminal());
         // A terminal that is gone cannot be told so.
