@@ -54,9 +54,7 @@ impl<'a> Context<'a> {
     pub fn info(&self) -> Result<&'a EngineInfo, Undecided> {
         match &self.engine()?.info {
             Observed::Known { value, .. } => Ok(value),
-            Observed::Absent => {
-                Err(Undecided::unknown("the engine has no /info"))
-            }
+            Observed::Absent => Err(Undecided::unknown("the engine has no /info")),
             Observed::Unreadable(reason) => {
                 Err(Undecided::unknown(format!("engine /info: {reason}")))
             }
