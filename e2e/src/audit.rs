@@ -4,8 +4,17 @@ use crate::docker::output;
 use crate::trouble::ensure;
 use crate::{Ground, Trouble};
 use serde_json::Value;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// Arguments of an audit before the engine's address.
+pub(crate) const JSON_AUDIT: [&str; 4] = ["audit", "--format", "json", "--host"];
+
+/// `setpriv` arguments for a user without rights, files and groups.
+pub(crate) const NOBODY: [&str; 5] =
+    ["--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--"];
 
 /// The `seaworthy` binary.
 #[derive(Debug, Clone)]
@@ -40,22 +49,22 @@ impl Seaworthy {
         self.audit_by(&mut self.command(), host)
     }
 
+    /// An audit that saves its facts.
+    ///
+    /// # Errors
+    /// It ended with an error or printed no report.
+    pub fn audit_saving(&self, host: &str, facts: &Path) -> Result<Audit, Trouble> {
+        let mut command = self.command();
+        command.args(JSON_AUDIT).arg(host).arg("--save-facts").arg(facts);
+        Audit::parse(&output(&mut command)?)
+    }
+
     /// How an audit ends that may not succeed: its exit code and both outputs.
     ///
     /// # Errors
     /// It could not start, or a signal ended it.
     pub fn audit_end(&self, host: &str) -> Result<End, Trouble> {
-        let finished = self
-            .command()
-            .args(["audit", "--host", host, "--format", "json"])
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|source| Trouble::Spawn { program: "seaworthy".to_owned(), source })?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let (stdout, stderr) = (text(&finished.stdout), text(&finished.stderr));
-        let code = finished.status.code();
-        let code = code.ok_or_else(|| Trouble::Wrong(format!("{}: {stderr}", finished.status)))?;
-        Ok(End { code, stdout, stderr })
+        End::of(self.command().args(JSON_AUDIT).arg(host))
     }
 
     /// [`audit`](Self::audit) by a prepared command: in a namespace, with variables, under another user.
@@ -63,11 +72,54 @@ impl Seaworthy {
     /// # Errors
     /// It ended with an error or printed no report.
     pub fn audit_by(&self, command: &mut Command, host: &str) -> Result<Audit, Trouble> {
-        let printed = output(command.args(["audit", "--host", host, "--format", "json"]))?;
-        let what = "the report of seaworthy audit".to_owned();
-        let report =
-            serde_json::from_str(&printed).map_err(|source| Trouble::Json { what, source })?;
-        Ok(Audit { report })
+        Audit::parse(&output(command.args(JSON_AUDIT).arg(host))?)
+    }
+
+    /// The program before its arguments, as a user with no rights at all would run it:
+    /// from a copy in the ground's folder, which everybody may enter.
+    ///
+    /// # Errors
+    /// It could not be copied.
+    pub fn command_of_nobody(&self, ground: &Ground) -> Result<Command, Trouble> {
+        let mut command = Command::new("setpriv");
+        command.args(NOBODY).arg(self.copy_to(ground)?);
+        isolate(&mut command);
+        command.env("HOME", "/nonexistent");
+        Ok(command)
+    }
+
+    /// A copy of the program that everybody may run.
+    ///
+    /// # Errors
+    /// It could not be copied.
+    pub fn copy_to(&self, ground: &Ground) -> Result<PathBuf, Trouble> {
+        let copy = ground.path("seaworthy");
+        fs::copy(&self.binary, &copy).map_err(Trouble::file(&copy))?;
+        fs::set_permissions(&copy, Permissions::from_mode(0o755)).map_err(Trouble::file(&copy))?;
+        Ok(copy)
+    }
+
+    /// The program with the ground's folder `run` at `/run`.
+    pub fn command_over_run(&self, ground: &Ground) -> Command {
+        self.through(ground, &self.binary)
+    }
+
+    /// The program in a mount namespace where `folder` shows the whole machine.
+    pub fn below(&self, folder: &Path) -> Command {
+        let mut command = Command::new("unshare");
+        let script = "mount --rbind / \"$0\" && exec \"$@\"";
+        command.args(["--mount", "--propagation=private", "sh", "-c", script]);
+        command.arg(folder).arg(&self.binary);
+        isolate(&mut command);
+        command
+    }
+
+    /// Another program with the ground's folder `run` at `/run`, to run this one.
+    pub fn through(&self, ground: &Ground, program: impl AsRef<Path>) -> Command {
+        let mut command = Command::new("unshare");
+        ground.over_run(&mut command).arg(program.as_ref());
+        isolate(&mut command);
+        command
     }
 }
 
@@ -79,6 +131,7 @@ fn isolate(command: &mut Command) {
             command.env_remove(&name);
         }
     }
+    command.env_remove("XDG_RUNTIME_DIR");
     command.env("XDG_CONFIG_HOME", "/nonexistent").env("NO_COLOR", "1");
 }
 
@@ -93,6 +146,33 @@ pub struct End {
     pub stderr: String,
 }
 
+impl End {
+    /// Runs a command to its end.
+    ///
+    /// # Errors
+    /// It could not start, or a signal ended it.
+    pub fn of(command: &mut Command) -> Result<Self, Trouble> {
+        let finished = command
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|source| Trouble::Spawn { program: "seaworthy".to_owned(), source })?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (stdout, stderr) = (text(&finished.stdout), text(&finished.stderr));
+        let code = finished.status.code();
+        let code = code.ok_or_else(|| Trouble::Wrong(format!("{}: {stderr}", finished.status)))?;
+        Ok(Self { code, stdout, stderr })
+    }
+
+    /// The report on standard output, of a run that ended well.
+    ///
+    /// # Errors
+    /// It ended with another code than 0 or printed no report.
+    pub fn audit(&self) -> Result<Audit, Trouble> {
+        ensure(self.code == 0, || format!("exit {}: {}", self.code, self.stderr))?;
+        Audit::parse(&self.stdout)
+    }
+}
+
 /// A report, ready to be asked.
 #[derive(Debug, Clone)]
 pub struct Audit {
@@ -100,6 +180,17 @@ pub struct Audit {
 }
 
 impl Audit {
+    /// Reads a JSON report.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn parse(printed: &str) -> Result<Self, Trouble> {
+        let what = "the report of seaworthy audit".to_owned();
+        let report =
+            serde_json::from_str(printed).map_err(|source| Trouble::Json { what, source })?;
+        Ok(Self { report })
+    }
+
     /// The whole report.
     pub fn report(&self) -> &Value {
         &self.report
@@ -167,7 +258,22 @@ impl Audit {
         ensure(!found, || format!("the report contains {text:?}"))
     }
 
-    fn results(&self) -> impl Iterator<Item = &Value> {
+    /// The one result of a check about the subject of that name.
+    ///
+    /// # Errors
+    /// There is none, or there are several.
+    pub fn result(&self, check: &str, subject: &str) -> Result<&Value, Trouble> {
+        let named = |result: &&Value| result["id"] == check && result["subject"]["name"] == subject;
+        let mut found = self.results().filter(named);
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (None, _) => Err(Trouble::Wrong(format!("no {check} of {subject}"))),
+            _ => Err(Trouble::Wrong(format!("several {check} of {subject}"))),
+        }
+    }
+
+    /// Everything judged.
+    pub fn results(&self) -> impl Iterator<Item = &Value> {
         self.report["results"].as_array().into_iter().flatten()
     }
 }

@@ -1,5 +1,6 @@
 //! Real engines, started and stopped.
 
+pub(crate) mod authorization;
 mod dockerd;
 mod podman;
 mod rootless;

@@ -81,6 +81,14 @@ impl Ground {
         command
     }
 
+    /// Arguments of `unshare` for a program that finds the ground's folder `run` at `/run`,
+    /// in a mount namespace of its own. The program and its arguments follow.
+    pub fn over_run<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let script = "mount --bind \"$0\" /run && exec \"$@\"";
+        command.args(["--mount", "--propagation=private", "sh", "-c", script]);
+        command.arg(self.path("run"))
+    }
+
     /// A daemon in the network namespace, its output in `log`. It ends when this
     /// program does, however that ends.
     ///
@@ -120,6 +128,16 @@ impl Ground {
             thread::sleep(Duration::from_millis(30));
         }
         Ok(())
+    }
+
+    /// Makes a folder, with those above it, and gives its path.
+    ///
+    /// # Errors
+    /// It could not be made.
+    pub fn make_folder(&self, path: &str) -> Result<PathBuf, Trouble> {
+        let folder = self.path(path);
+        fs::create_dir_all(&folder).map_err(Trouble::file(&folder))?;
+        Ok(folder)
     }
 
     /// Makes the archive of a root folder with busybox in it, once a ground.

@@ -19,6 +19,7 @@ mod docker;
 mod engines;
 mod ground;
 mod needs;
+mod patience;
 mod run;
 pub mod scenarios;
 mod trouble;

@@ -1,11 +1,21 @@
 //! The list of scenarios.
 
+mod authorization;
+mod compare;
 mod containers;
 mod daemon;
+mod daemon_file;
+mod decoy;
+mod facts_file;
 mod fake;
+mod fix_plan;
+mod formats;
+mod live;
 mod others;
+mod roots;
 mod smoke;
 mod swarm;
+mod unprivileged;
 
 use crate::{Need, Seaworthy, Trouble};
 
@@ -32,6 +42,8 @@ const NOTHING: Needs = &[];
 const DOCKERD: Needs = &[ENGINE, DAEMON];
 const TLS: Needs = &[ENGINE, DAEMON, &[Need::Program("openssl")]];
 const PODMAN: Needs = &[ENGINE, &[Need::Program("podman"), Need::Program("runc")]];
+const TWO: Needs = &[ENGINE, DAEMON, &[Need::Program("podman"), Need::Program("runc")]];
+const PATCH: Needs = &[ENGINE, DAEMON, &[Need::Program("patch")]];
 const ROOTLESS: Needs = &[ENGINE, DAEMON, USER_NAMESPACE];
 
 const ENGINE: &[Need] = &[
@@ -66,6 +78,22 @@ pub const ALL: &[Scenario] = &[
     audit("mutual-tls", TLS, daemon::mutual_tls),
     audit("userns-remap", DOCKERD, daemon::userns_remap),
     audit("swarm-of-one", DOCKERD, swarm::one_manager),
+    audit("authorization-plugin", DOCKERD, authorization::plugin),
+    audit("changes-wait-for-a-restart", DOCKERD, daemon_file::changes_wait_for_a_restart),
+    audit("reloaded-keys-are-in-force", DOCKERD, daemon_file::reloaded_keys_are_in_force),
+    audit("files-that-stop-a-start", DOCKERD, daemon_file::files_that_stop_a_start),
+    audit("fix-plan-holds", PATCH, fix_plan::plan_holds),
+    audit("replay-is-the-audit", DOCKERD, facts_file::replay_is_the_audit),
+    audit("secrets-stay-out-of-facts", DOCKERD, facts_file::secrets_stay_out_of_facts),
+    audit("nobody-with-the-socket", DOCKERD, unprivileged::with_the_socket),
+    audit("nobody-without-the-socket", DOCKERD, unprivileged::without_the_socket),
+    audit("nobody-named-the-socket", DOCKERD, unprivileged::refused_socket),
+    audit("decoy-daemons", DOCKERD, decoy::decoy_daemons),
+    audit("kernel-decides", DOCKERD, live::kernel_decides),
+    audit("sshd-is-an-executable", DOCKERD, live::sshd_is_an_executable),
+    audit("root-elsewhere", DOCKERD, roots::mounted_root),
+    audit("two-engines", TWO, roots::two_engines),
+    audit("all-formats", DOCKERD, formats::all_formats),
     audit("podman", PODMAN, others::podman),
     audit("rootless", ROOTLESS, others::rootless),
 ];

@@ -2,7 +2,7 @@
 
 use super::answers;
 use super::tls::TlsFiles;
-use crate::docker::Docker;
+use crate::docker::{Docker, output};
 use crate::{Ground, Trouble};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
@@ -16,6 +16,8 @@ pub struct DockerdOptions {
     tcp: Option<&'static str>,
     tls: bool,
     seccomp: Option<&'static str>,
+    file: Option<String>,
+    own_run: bool,
 }
 
 impl DockerdOptions {
@@ -28,6 +30,19 @@ impl DockerdOptions {
     /// Another seccomp profile for all containers, as JSON.
     pub fn seccomp(mut self, profile: &'static str) -> Self {
         self.seccomp = Some(profile);
+        self
+    }
+
+    /// The text of its configuration file.
+    pub fn file(mut self, text: impl Into<String>) -> Self {
+        self.file = Some(text.into());
+        self
+    }
+
+    /// Starts it in a mount namespace where `/run` is the ground's folder `run`: it looks
+    /// for plugins there, and nowhere else.
+    pub fn own_run(mut self) -> Self {
+        self.own_run = true;
         self
     }
 
@@ -62,14 +77,25 @@ impl Dockerd {
     /// # Errors
     /// It did not get ready, or refused the image.
     pub fn start(options: &DockerdOptions) -> Result<Self, Trouble> {
-        let ground = Ground::new()?;
+        Self::start_on(Ground::new()?, options)
+    }
+
+    /// As [`start`](Self::start), on a ground that the scenario prepared.
+    ///
+    /// # Errors
+    /// It did not get ready, or refused the image.
+    pub fn start_on(ground: Ground, options: &DockerdOptions) -> Result<Self, Trouble> {
         // A file of the machine must not mix with the scenario.
-        ground.write("daemon.json", "{}")?;
+        ground.write("daemon.json", options.file.as_deref().unwrap_or("{}"))?;
         if let Some(profile) = options.seccomp {
             ground.write(SECCOMP, profile)?;
         }
         let tls = options.tls.then(|| TlsFiles::make(&ground)).transpose()?;
-        let child = ground.daemon("dockerd", |command| {
+        let program = if options.own_run { "unshare" } else { "dockerd" };
+        let child = ground.daemon(program, |command| {
+            if options.own_run {
+                ground.over_run(command).arg("dockerd");
+            }
             arguments(command, &ground, options, tls.as_ref());
         })?;
         let docker =
@@ -98,6 +124,27 @@ impl Dockerd {
     /// Folder, namespace and cgroup.
     pub fn ground(&self) -> &Ground {
         &self.ground
+    }
+
+    /// Its configuration file.
+    pub fn file(&self) -> PathBuf {
+        self.ground.path("daemon.json")
+    }
+
+    /// Changes its configuration file, which it does not read again by itself.
+    ///
+    /// # Errors
+    /// The file could not be written.
+    pub fn edit(&self, text: &str) -> Result<(), Trouble> {
+        self.ground.write("daemon.json", text).map(drop)
+    }
+
+    /// Lets it read its configuration file again.
+    ///
+    /// # Errors
+    /// It is gone.
+    pub fn reload(&self) -> Result<(), Trouble> {
+        output(Command::new("kill").args(["-HUP", &self.child.id().to_string()])).map(drop)
     }
 
     /// The folder with `ca.pem`, `cert.pem` and `key.pem` of a client, under TLS.

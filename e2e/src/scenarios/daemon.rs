@@ -18,6 +18,7 @@ const GOOD_FLAGS: &[(&str, &str)] = &[
 /// Flag, and the check that fails with it and passes without.
 const BAD_FLAGS: &[(&str, &str)] = &[
     ("--insecure-registry=registry.example:5000", "insecure-registry"),
+    ("--registry-mirror=http://mirror.example:5000", "registry-mirror-over-http"),
     ("--experimental", "experimental-features-enabled"),
     ("--log-level=debug", "daemon-log-level"),
 ];
@@ -98,12 +99,12 @@ fn together(results: impl Iterator<Item = Result<(), Trouble>>) -> Result<(), Tr
 }
 
 /// `--userns-remap=default` makes a user of the machine; removed if it was not there.
-struct RemapUser {
+pub(super) struct RemapUser {
     ours: bool,
 }
 
 impl RemapUser {
-    fn note() -> Self {
+    pub(super) fn note() -> Self {
         Self { ours: output(Command::new("id").arg("dockremap")).is_err() }
     }
 }

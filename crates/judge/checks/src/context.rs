@@ -2,7 +2,7 @@
 
 use seaworthy_core::facts::{
     ContainerFacts, DaemonProcess, EngineFacts, EngineInfo, EngineKind, Facts, HostFacts, Locality,
-    joined_daemon, joined_host,
+    Observed, Reason, joined_daemon, joined_host,
 };
 use seaworthy_core::findings::Undecided;
 
@@ -40,6 +40,10 @@ pub struct Trusted {
     pub packages: Vec<String>,
 }
 
+fn hidden_process(reason: Reason) -> Undecided {
+    Undecided::unknown(format!("the engine's process: {reason}"))
+}
+
 impl<'a> Context<'a> {
     /// The engine of the subject.
     pub fn engine(&self) -> Result<&'a EngineFacts, Undecided> {
@@ -49,11 +53,9 @@ impl<'a> Context<'a> {
     /// The engine's `/info`.
     pub fn info(&self) -> Result<&'a EngineInfo, Undecided> {
         match &self.engine()?.info {
-            seaworthy_core::facts::Observed::Known { value, .. } => Ok(value),
-            seaworthy_core::facts::Observed::Absent => {
-                Err(Undecided::unknown("the engine has no /info"))
-            }
-            seaworthy_core::facts::Observed::Unreadable(reason) => {
+            Observed::Known { value, .. } => Ok(value),
+            Observed::Absent => Err(Undecided::unknown("the engine has no /info")),
+            Observed::Unreadable(reason) => {
                 Err(Undecided::unknown(format!("engine /info: {reason}")))
             }
         }
@@ -62,16 +64,28 @@ impl<'a> Context<'a> {
     /// The machine, when the engine is proven to run on it.
     pub fn host(&self) -> Result<&'a HostFacts, Undecided> {
         let engine = self.engine()?;
-        joined_host(self.facts, engine).ok_or_else(|| {
-            Undecided::not_applicable("the engine is not proven to run on this machine")
+        joined_host(self.facts, engine).ok_or_else(|| match self.hidden(engine) {
+            Some(reason) => hidden_process(reason),
+            None => Undecided::not_applicable("the engine is not proven to run on this machine"),
         })
     }
 
     /// The daemon's process, when the engine is proven to run on this machine.
     pub fn daemon(&self) -> Result<&'a DaemonProcess, Undecided> {
         let engine = self.engine()?;
-        joined_daemon(self.facts, engine)
-            .ok_or_else(|| Undecided::unknown("the engine's process was not seen on this machine"))
+        joined_daemon(self.facts, engine).ok_or_else(|| match self.hidden(engine) {
+            Some(reason) => hidden_process(reason),
+            None => Undecided::unknown("the engine's process was not seen on this machine"),
+        })
+    }
+
+    /// Why the process of an engine on a unix socket could not even be looked for.
+    fn hidden(&self, engine: &EngineFacts) -> Option<Reason> {
+        let daemons = &self.facts.host.value()?.daemons;
+        match daemons {
+            Observed::Unreadable(reason) if engine.endpoint.starts_with("unix:") => Some(*reason),
+            _ => None,
+        }
     }
 
     /// Whether host facts are about the engine's machine.

@@ -41,6 +41,7 @@ mod release;
 pub(crate) mod setting;
 mod socket_proxied_to_tcp;
 mod swarm_mode_unneeded;
+mod told_setting;
 mod unbounded_container_logs;
 mod userland_proxy_enabled;
 mod userns_remap_disabled;

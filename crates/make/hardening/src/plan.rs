@@ -221,22 +221,29 @@ impl Plan {
     }
 
     /// Findings without a change that a program can make keep their advice, once
-    /// a check. Commands made for a subject are there to type; those of the
+    /// a check, and once for all checks that give the same. Commands made for a subject are there to type; those of the
     /// check itself hold placeholders and are examples.
     fn advice(&mut self, findings: &[&Finding], risk: Risk) {
         let mut by_check: BTreeMap<&str, Advice<'_>> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.remedy().changes.is_empty()) {
             by_check.entry(&finding.header.id).or_default().add(finding);
         }
+        let mut checks: BTreeMap<Advice<'_>, Vec<&str>> = BTreeMap::new();
         for (id, advice) in by_check {
+            checks.entry(advice).or_default().push(id);
+        }
+        let mut advice: Vec<(Advice<'_>, Vec<&str>)> = checks.into_iter().collect();
+        advice.sort_by(|one, other| one.1.cmp(&other.1));
+        for (advice, ids) in advice {
+            let ids = || ids.iter().copied();
             for text in advice.notes {
-                self.push(StepKind::Note { text: text.to_owned() }, risk, [id]);
+                self.push(StepKind::Note { text: text.to_owned() }, risk, ids());
             }
             for command in advice.examples {
-                self.push(StepKind::Note { text: format!("  {command}") }, risk, [id]);
+                self.push(StepKind::Note { text: format!("  {command}") }, risk, ids());
             }
             for command in advice.commands {
-                self.push(StepKind::Command { command: command.to_owned() }, risk, [id]);
+                self.push(StepKind::Command { command: command.to_owned() }, risk, ids());
             }
         }
     }
@@ -266,7 +273,7 @@ impl Plan {
 }
 
 /// What one check advises, each thing once.
-#[derive(Default)]
+#[derive(Default, Eq, Ord, PartialEq, PartialOrd)]
 struct Advice<'a> {
     notes: Vec<&'a str>,
     examples: Vec<&'a str>,
@@ -306,5 +313,36 @@ fn quoted(path: &str) -> String {
         path.to_owned()
     } else {
         format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use seaworthy_core::findings::{Header, Payload, Remedy, Severity, Subject, SubjectKind, fail};
+
+    use super::*;
+
+    fn finding(id: &str, advice: &str) -> Finding {
+        let header = Header {
+            id: id.to_owned(),
+            title: String::new(),
+            section: String::new(),
+            tags: Vec::new(),
+            severity: Severity::Low,
+            benchmarks: Vec::new(),
+            remedy: Remedy::review(advice),
+        };
+        let subject = Arc::new(Subject::none(SubjectKind::Host));
+        Finding::new(Arc::new(header), subject, fail("x"), Payload::Misconfiguration)
+    }
+
+    #[test]
+    fn the_same_advice_of_several_checks_is_one_step() {
+        let findings = [finding("b", "Do it."), finding("a", "Leave it."), finding("c", "Do it.")];
+        let steps = plan(&Facts::default(), &findings).steps;
+        let checks: Vec<&[String]> = steps.iter().map(|step| step.checks.as_slice()).collect();
+        assert_eq!(checks, [vec!["a".to_owned()], vec!["b".to_owned(), "c".to_owned()]]);
     }
 }

@@ -8,10 +8,16 @@ use similar::TextDiff;
 use crate::{Plan, Step, StepKind};
 
 /// Writes the plan: unified differences first within each risk, then commands;
-/// all else is behind `#`, so `patch -p0` can read the whole.
+/// all else is behind `#` or no difference, so `patch` can read the whole.
 pub fn write_plan(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
     if plan.steps.is_empty() {
         return writeln!(out, "# nothing to change");
+    }
+    if plan.steps.iter().any(|step| matches!(step.kind, StepKind::File { .. })) {
+        writeln!(
+            out,
+            "# all differences, in this order: patch --strip=1 --directory=/ <THIS-FILE"
+        )?;
     }
     for (risk, title) in [
         (Risk::Safe, "safe: nothing stops working"),
@@ -104,5 +110,6 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("\nrm "), "{text}");
+        assert!(text.starts_with("# all differences"), "{text}");
     }
 }

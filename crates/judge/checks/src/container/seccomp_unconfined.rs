@@ -33,7 +33,7 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
         }
     };
     let seen = |text: &str| Evidence::new("seccomp", text, source);
-    Ok(match state {
+    let verdict = match state {
         SeccompState::Unconfined => {
             fail("every system call of the kernel is open to it").because(seen("unconfined"))
         }
@@ -42,5 +42,16 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
         SeccompState::Builtin => pass().because(seen("the engine's own profile")),
         SeccompState::Custom => pass().because(seen("a profile of its own")),
         SeccompState::Filtered => pass().because(seen("filtered")),
-    })
+    };
+    Ok(filter(container).into_iter().fold(verdict, Verdict::because))
+}
+
+/// That a filter is loaded at all, whoever says which.
+fn filter(container: &ContainerFacts) -> Option<Evidence> {
+    match &container.live()?.seccomp_mode {
+        Observed::Known { value: 2, source } => {
+            Some(Evidence::new("filter in the kernel", "loaded", source.as_str()))
+        }
+        _ => None,
+    }
 }

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use seaworthy_core::facts::{EngineFacts, Observed, Reason};
+use seaworthy_core::facts::{DaemonProcess, EngineFacts, Observed, Reason};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass, review};
 use serde_json::{Value, json};
 
 use super::setting::{self};
+use super::told_setting::{TOLD, told};
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {
@@ -49,46 +50,65 @@ const PROTECTIONS: [&str; 13] = [
 const ON_BY_DEFAULT: [&str; 6] =
     ["icc", "ip-forward", "ip-masq", "ip6tables", "iptables", "userland-proxy"];
 
-fn judge(_: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
+fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
     let daemon = setting::daemon(context)?;
     if !setting::knows_after_restart(daemon) {
         return Err(Undecided::unknown("the settings of the next start were not collected"));
     }
-    let keys: BTreeSet<&String> =
-        daemon.now.0.keys().chain(daemon.after_restart.0.keys()).collect();
+    let newer = daemon.file.newer_than_process.value() == Some(&true);
+    let told_keys = TOLD.iter().copied().filter(|_| newer);
+    let keys = daemon.now.0.keys().chain(daemon.after_restart.0.keys()).map(String::as_str);
+    let keys: BTreeSet<&str> = keys.chain(told_keys).collect();
     let (mut differ, mut unsure) = (Vec::new(), Vec::new());
     for key in keys {
-        match (daemon.now.get(key), daemon.after_restart.get(key)) {
-            (Observed::Unreadable(Reason::NotStarted), _) => unsure.push(key.as_str()),
+        match (now(engine, daemon, newer, key), daemon.after_restart.get(key)) {
+            (Observed::Unreadable(Reason::NotStarted), _) => unsure.push(key),
             (Observed::Unreadable(_), _) | (_, Observed::Unreadable(_)) => {}
             (now, later) if in_force(key, &now) == in_force(key, &later) => {}
-            (now, later) => differ.push((key.as_str(), written(&now), written(&later))),
+            (now, later) => differ.push((key, written(&now), written(&later))),
         }
     }
     let path = daemon.file.path.as_str();
-    if differ.is_empty() && !unsure.is_empty() {
-        return Ok(review("the file was written after the daemon started: what in it is new")
-            .because(Evidence::new("keys not known to be in force", unsure.join(", "), path)));
-    }
-    let Some((first, ..)) = differ.first() else { return Ok(pass()) };
-    let verdict = fail(match differ.len() {
-        1 => format!("a restart would change {first}"),
-        many => format!("a restart would change {many} settings"),
-    });
+    let unsure = (!unsure.is_empty())
+        .then(|| Evidence::new("keys not known to be in force", unsure.join(", "), path));
+    let verdict = match (differ.as_slice(), &unsure) {
+        ([], None) => return Ok(pass()),
+        ([], Some(_)) => review("the file was written after the daemon started: what in it is new"),
+        ([(key, ..)], _) => fail(format!("a restart would change {key}")),
+        (many, _) => fail(format!("a restart would change {} settings", many.len())),
+    };
     let verdict = differ.iter().fold(verdict, |verdict, (key, now, later)| {
         verdict.because(Evidence::new(*key, format!("now {now}, after a restart {later}"), path))
     });
+    let verdict = unsure.into_iter().fold(verdict, Verdict::because);
     Ok(match differ.iter().find(|(key, ..)| PROTECTIONS.contains(key)) {
         Some((key, ..)) => verdict.rated(Severity::Medium, format!("{key} is a protection")),
         None => verdict,
     })
 }
 
-/// The value that counts: a switch that is not set has its default.
+/// What holds: a file that is newer than the process cannot say.
+fn now(engine: &EngineFacts, daemon: &DaemonProcess, newer: bool, key: &str) -> Observed<Value> {
+    let told = newer.then(|| told(engine, key)).flatten();
+    told.map_or_else(|| daemon.now.get(key), |value| Observed::known(value, "engine"))
+}
+
+/// The value that counts: what is not set has its default, and the order of a list and
+/// the last slash of an address mean nothing.
 fn in_force(key: &str, value: &Observed<Value>) -> Value {
     match value.value() {
+        Some(Value::Array(items)) => {
+            let mut texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            texts.iter_mut().for_each(|text| *text = text.trim_end_matches('/'));
+            texts.sort_unstable();
+            json!(texts)
+        }
         Some(value) => value.clone(),
-        None => json!(ON_BY_DEFAULT.contains(&key)),
+        None => match key {
+            "authorization-plugins" | "insecure-registries" | "registry-mirrors" => json!([]),
+            "log-driver" => json!("json-file"),
+            _ => json!(ON_BY_DEFAULT.contains(&key)),
+        },
     }
 }
 

@@ -96,7 +96,7 @@ fn judged(
     if rules.enabled.value() == Some(&false) {
         return Ok(fail("auditing is switched off, so no rule has any effect")
             .because(Evidence::new("audit enabled", "0", source))
-            .fix(Remedy::review("Switch auditing on.").command("auditctl -e 1").risk(Risk::Safe)));
+            .fix(switching_on(host, rules, targets)));
     }
     let mut verdict = pass();
     let (mut wrong, mut missing) = (Vec::new(), Vec::new());
@@ -138,4 +138,16 @@ fn watching(paths: &[&String]) -> Remedy {
         remedy.changes.push(Change::AuditRule { rule });
     }
     remedy.command("augenrules --load")
+}
+
+/// Auditing alone records nothing: the rules that are missing go with it.
+fn switching_on(host: &HostFacts, rules: &AuditRules, targets: &[(String, bool)]) -> Remedy {
+    let unwatched = |(path, is_folder): &&(String, bool)| {
+        matches!(cover(host, rules, path, *is_folder), Cover::None(_))
+    };
+    let missing: Vec<&String> = targets.iter().filter(unwatched).map(|(path, _)| path).collect();
+    let mut remedy = watching(&missing);
+    remedy.summary = "Switch auditing on, with a rule for what none watches.".to_owned();
+    remedy.commands.insert(0, "echo '-e 1' >>/etc/audit/rules.d/docker.rules".to_owned());
+    remedy.change(Change::AuditRule { rule: "-e 1".to_owned() })
 }
