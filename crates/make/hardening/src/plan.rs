@@ -1,8 +1,8 @@
 //! Gathers what findings propose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_core::facts::{DaemonProcess, Facts, joined_daemon};
+use seaworthy_core::facts::{DaemonConfig, DaemonProcess, Facts, Observed, joined_daemon};
 use seaworthy_core::findings::{Change, Finding, Outcome, Risk};
 
 use crate::json_edit::set_key;
@@ -56,13 +56,16 @@ pub enum StepKind {
 pub fn plan(facts: &Facts, findings: &[Finding]) -> Plan {
     let open =
         |finding: &&Finding| finding.verdict.outcome() == Outcome::Fail && finding.waived.is_none();
-    let daemon = facts.engines.iter().find_map(|engine| joined_daemon(facts, engine));
+    let mut engines = facts.engines.iter().zip(1..);
+    let daemon = engines.find_map(|(engine, target)| Some((joined_daemon(facts, engine)?, target)));
+    let (daemon, target) = daemon.unzip();
     let mut plan = Plan::default();
     let mut daemon_text = daemon.and_then(|daemon| daemon.file.text.value().cloned());
     for risk in [Risk::Safe, Risk::Restarts, Risk::Review] {
         let wanted: Vec<&Finding> =
             findings.iter().filter(open).filter(|finding| finding.remedy().risk == risk).collect();
-        let proposals = Proposals::of(&wanted);
+        let proposals = Proposals::of(&wanted, target);
+        plan.keys_elsewhere(&proposals, risk);
         plan.daemon_keys(&proposals, daemon, &mut daemon_text, risk);
         plan.unit_directives(&proposals, risk);
         plan.audit_rules(&proposals, risk);
@@ -76,6 +79,8 @@ pub fn plan(facts: &Facts, findings: &[Finding]) -> Plan {
 #[derive(Default)]
 struct Proposals<'a> {
     keys: BTreeMap<&'a str, (&'a serde_json::Value, Vec<&'a str>)>,
+    /// Keys for daemons whose file was not seen: engine, key, value, check.
+    elsewhere: Vec<(&'a str, &'a str, &'a serde_json::Value, &'a str)>,
     modes: BTreeMap<&'a str, (u32, Vec<&'a str>)>,
     owners: BTreeMap<&'a str, (&'a str, Vec<&'a str>)>,
     rules: BTreeMap<&'a str, Vec<&'a str>>,
@@ -90,11 +95,18 @@ struct Directives<'a> {
 }
 
 impl<'a> Proposals<'a> {
-    fn of(findings: &[&'a Finding]) -> Self {
+    /// `target` is the engine whose daemon's file was seen.
+    fn of(findings: &[&'a Finding], target: Option<usize>) -> Self {
         let mut all = Self::default();
         for finding in findings {
+            let seen = target.is_some_and(|target| finding.target == 0 || finding.target == target);
             for change in &finding.remedy().changes {
-                all.add(change, &finding.header.id);
+                match change {
+                    Change::DaemonKey { key, value } if !seen => {
+                        all.elsewhere.push((&finding.subject.name, key, value, &finding.header.id))
+                    }
+                    _ => all.add(change, &finding.header.id),
+                }
             }
         }
         all
@@ -136,6 +148,16 @@ impl Plan {
         self.steps.push(Step { kind, risk, checks });
     }
 
+    /// Nothing is known of the file of a daemon that is not proven to run here:
+    /// a difference could only pretend.
+    fn keys_elsewhere(&mut self, proposals: &Proposals<'_>, risk: Risk) {
+        for (engine, key, value, check) in &proposals.elsewhere {
+            let whose = if engine.is_empty() { "the engine" } else { engine };
+            let text = format!("set `{key}` to {value} in the daemon.json of {whose}");
+            self.push(StepKind::Note { text }, risk, [*check]);
+        }
+    }
+
     /// A key that is also a flag must be changed where the flag stands: both
     /// at once stop the daemon's next start.
     fn daemon_keys(
@@ -156,7 +178,14 @@ impl Plan {
                 self.push(StepKind::Note { text: note }, risk, by.iter().copied());
                 continue;
             }
+            if let Some(Observed::Unreadable(reason)) = daemon.map(|daemon| &daemon.file.text) {
+                let note =
+                    format!("set `{key}` to {value} in {path}, which was not read: {reason}");
+                self.push(StepKind::Note { text: note }, risk, by.iter().copied());
+                continue;
+            }
             match set_key(text.as_deref().unwrap_or_default(), key, value) {
+                Ok(edited) if text.as_ref() == Some(&edited) => {}
                 Ok(edited) => {
                     *text = Some(edited);
                     checks.extend(by.iter().copied());
@@ -222,14 +251,13 @@ impl Plan {
     /// Findings without a change that a program can make keep their advice, once
     /// a check.
     fn advice(&mut self, findings: &[&Finding], risk: Risk) {
-        let mut said: Vec<(&str, &str)> = Vec::new();
+        let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
         for finding in findings.iter().filter(|finding| finding.remedy().changes.is_empty()) {
-            let (id, summary) = (finding.header.id.as_str(), finding.remedy().summary.as_str());
-            if !said.contains(&(id, summary)) {
-                said.push((id, summary));
-                self.push(StepKind::Note { text: summary.to_owned() }, risk, [id]);
+            let (id, remedy) = (finding.header.id.as_str(), finding.remedy());
+            if said.insert((id, &remedy.summary)) {
+                self.push(StepKind::Note { text: remedy.summary.clone() }, risk, [id]);
             }
-            for command in &finding.remedy().commands {
+            for command in remedy.commands.iter().filter(|command| said.insert((id, command))) {
                 self.push(StepKind::Command { command: command.clone() }, risk, [id]);
             }
         }
@@ -237,8 +265,8 @@ impl Plan {
 }
 
 fn is_flag(daemon: &DaemonProcess, key: &str) -> bool {
-    let source = |config: &seaworthy_core::facts::DaemonConfig| match config.get(key) {
-        seaworthy_core::facts::Observed::Known { source, .. } => source.as_str().starts_with("--"),
+    let source = |config: &DaemonConfig| match config.get(key) {
+        Observed::Known { source, .. } => source.as_str().starts_with("--"),
         _ => false,
     };
     source(&daemon.now) || source(&daemon.after_restart)
@@ -252,5 +280,66 @@ fn quoted(path: &str) -> String {
         path.to_owned()
     } else {
         format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use seaworthy_core::facts::{
+        DaemonFile, EngineFacts, HostFacts, Listener, PeerCredentials, Reason,
+    };
+    use seaworthy_core::findings::{Header, Payload, Remedy, Severity, Subject, SubjectKind, fail};
+
+    use super::*;
+
+    fn facts(text: Observed<String>) -> Facts {
+        let file =
+            DaemonFile { path: "/etc/docker/daemon.json".into(), text, ..Default::default() };
+        let listeners = Observed::known(Vec::<Listener>::new(), "/proc");
+        let daemon = DaemonProcess { pid: 7, file, listeners, ..Default::default() };
+        let daemons = Observed::known(vec![daemon], "/proc");
+        let engine = |pid| EngineFacts {
+            peer: Observed::known(PeerCredentials { pid, uid: 0, gid: 0 }, "SO_PEERCRED"),
+            ..Default::default()
+        };
+        Facts {
+            host: Observed::known(HostFacts { daemons, ..Default::default() }, "/"),
+            engines: vec![engine(7), engine(8)],
+            ..Default::default()
+        }
+    }
+
+    fn planned(facts: &Facts, target: usize) -> Vec<StepKind> {
+        let change = Change::DaemonKey { key: "icc".into(), value: false.into() };
+        let header = Header {
+            id: "default-bridge-icc".into(),
+            title: String::new(),
+            section: String::new(),
+            tags: Vec::new(),
+            severity: Severity::Medium,
+            benchmarks: Vec::new(),
+            remedy: Remedy::review("").change(change),
+        };
+        let subject = Arc::new(Subject::new(SubjectKind::Engine, "unix:///run/a.sock"));
+        let mut finding =
+            Finding::new(Arc::new(header), subject, fail("x"), Payload::Misconfiguration);
+        finding.target = target;
+        plan(facts, &[finding]).steps.into_iter().map(|step| step.kind).collect()
+    }
+
+    #[test]
+    fn only_a_file_that_was_read_gets_a_difference() {
+        let there = facts(Observed::known("{}".to_owned(), "/etc/docker/daemon.json"));
+        assert!(matches!(planned(&there, 1).as_slice(), [StepKind::File { before: Some(_), .. }]));
+        let none = facts(Observed::Absent);
+        assert!(matches!(planned(&none, 1).as_slice(), [StepKind::File { before: None, .. }]));
+        let denied = facts(Observed::Unreadable(Reason::Permission));
+        assert!(matches!(planned(&denied, 1).as_slice(), [StepKind::Note { .. }]));
+        assert!(matches!(planned(&there, 2).as_slice(), [StepKind::Note { .. }]));
+        assert!(matches!(planned(&Facts::default(), 1).as_slice(), [StepKind::Note { .. }]));
+        let done = facts(Observed::known("{\"icc\":false}".to_owned(), "/etc/docker/daemon.json"));
+        assert_eq!(planned(&done, 1), []);
     }
 }
