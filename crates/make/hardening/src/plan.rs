@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use seaworthy_core::facts::{DaemonConfig, DaemonProcess, Facts, Observed, joined_daemon};
 use seaworthy_core::findings::{Change, Finding, Outcome, Risk};
+use serde_json::Value;
 
 use crate::json_edit::set_key;
 
@@ -78,9 +79,9 @@ pub fn plan(facts: &Facts, findings: &[Finding]) -> Plan {
 /// Changes of one risk by what they change, each with the checks that ask.
 #[derive(Default)]
 struct Proposals<'a> {
-    keys: BTreeMap<&'a str, (&'a serde_json::Value, Vec<&'a str>)>,
+    keys: BTreeMap<&'a str, (&'a Value, Vec<&'a str>)>,
     /// Keys for daemons whose file was not seen: engine, key, value, check.
-    elsewhere: Vec<(&'a str, &'a str, &'a serde_json::Value, &'a str)>,
+    elsewhere: Vec<(&'a str, &'a str, &'a Value, &'a str)>,
     modes: BTreeMap<&'a str, (u32, Vec<&'a str>)>,
     owners: BTreeMap<&'a str, (&'a str, Vec<&'a str>)>,
     rules: BTreeMap<&'a str, Vec<&'a str>>,
@@ -184,7 +185,8 @@ impl Plan {
                 self.push(StepKind::Note { text: note }, risk, by.iter().copied());
                 continue;
             }
-            match set_key(text.as_deref().unwrap_or_default(), key, value) {
+            let value = joined(text.as_deref(), key, value);
+            match set_key(text.as_deref().unwrap_or_default(), key, &value) {
                 Ok(edited) if text.as_ref() == Some(&edited) => {}
                 Ok(edited) => {
                     *text = Some(edited);
@@ -264,6 +266,19 @@ impl Plan {
     }
 }
 
+/// Options that the file has already stay beside the new ones: `log-opts` may
+/// hold where logs go.
+fn joined(text: Option<&str>, key: &str, value: &Value) -> Value {
+    let file: Option<Value> = text.and_then(|text| serde_json::from_str(text).ok());
+    match (file.as_ref().and_then(|file| file.get(key)), value) {
+        (Some(Value::Object(held)), Value::Object(new)) => {
+            let all = held.iter().chain(new);
+            Value::Object(all.map(|(key, value)| (key.clone(), value.clone())).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
 fn is_flag(daemon: &DaemonProcess, key: &str) -> bool {
     let source = |config: &DaemonConfig| match config.get(key) {
         Observed::Known { source, .. } => source.as_str().starts_with("--"),
@@ -327,6 +342,16 @@ mod tests {
             Finding::new(Arc::new(header), subject, fail("x"), Payload::Misconfiguration);
         finding.target = target;
         plan(facts, &[finding]).steps.into_iter().map(|step| step.kind).collect()
+    }
+
+    #[test]
+    fn options_of_the_file_stay_beside_new_ones() {
+        let new = serde_json::json!({"max-size": "10m"});
+        let text = r#"{"log-opts": {"tag": "x", "max-size": "-1"}}"#;
+        let wanted = serde_json::json!({"tag": "x", "max-size": "10m"});
+        assert_eq!(joined(Some(text), "log-opts", &new), wanted);
+        assert_eq!(joined(Some("{}"), "log-opts", &new), new);
+        assert_eq!(joined(None, "log-opts", &new), new);
     }
 
     #[test]
