@@ -44,13 +44,6 @@ impl Changes {
 /// Changes between two reports: results are the same by their fingerprint, so a
 /// recreated container is no change.
 pub fn reports(before: &Report, after: &Report) -> Changes {
-    let index = |report: &'_ Report| -> BTreeMap<String, (Verdict, String)> {
-        report
-            .results
-            .iter()
-            .map(|entry| (entry.fingerprint.to_string(), (entry.verdict, line(entry))))
-            .collect()
-    };
     let (old, now) = (index(before), index(after));
     let mut changes = Changes::default();
     for (fingerprint, (verdict, line)) in &now {
@@ -65,6 +58,29 @@ pub fn reports(before: &Report, after: &Report) -> Changes {
     let gone = old.iter().filter(|(fingerprint, _)| !now.contains_key(*fingerprint));
     changes.gone.extend(gone.map(|(_, (verdict, line))| format!("{} {line}", verdict.as_str())));
     changes.sort()
+}
+
+/// Results by fingerprint. Replicas of one service share theirs; the worst of
+/// them speaks for all, so that one that is well does not hide one that is not.
+fn index(report: &Report) -> BTreeMap<String, (Verdict, String)> {
+    let mut worst: BTreeMap<String, (Verdict, String)> = BTreeMap::new();
+    for entry in &report.results {
+        let known = worst.get(&*entry.fingerprint);
+        if known.is_none_or(|(verdict, _)| gravity(entry.verdict) > gravity(*verdict)) {
+            worst.insert(entry.fingerprint.to_string(), (entry.verdict, line(entry)));
+        }
+    }
+    worst
+}
+
+fn gravity(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::NotApplicable => 0,
+        Verdict::Pass => 1,
+        Verdict::Unknown => 2,
+        Verdict::Review => 3,
+        Verdict::Fail => 4,
+    }
 }
 
 fn line(entry: &Entry) -> String {

@@ -164,3 +164,29 @@ fn the_page_of_a_crowded_host_stays_small() {
     assert_eq!(page.matches("<details class=\"check ").count(), 70);
     assert_eq!(page.matches("<article").count(), 70 * 50);
 }
+
+#[test]
+fn a_hundred_thousand_cases_of_one_check_are_told_in_time() {
+    let mut report = sample::report();
+    let fail = report.results.iter().find(|entry| entry.verdict == v1::Verdict::Fail).unwrap();
+    let one = fail.clone();
+    report.results = (0..100_000)
+        .map(|number| v1::Entry { message: format!("case {number}"), ..one.clone() })
+        .collect();
+    let started = std::time::Instant::now();
+    written(Format::Text, &report);
+    assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
+}
+
+#[test]
+fn one_replica_that_is_well_does_not_hide_one_that_is_not() {
+    let mut before = sample::report();
+    let fail = before.results.iter().find(|entry| entry.verdict == v1::Verdict::Fail).unwrap();
+    let fail = fail.clone();
+    let pass = v1::Entry { verdict: v1::Verdict::Pass, ..fail.clone() };
+    before.results = vec![pass.clone(), pass.clone()];
+    let mut after = before.clone();
+    after.results = vec![fail, pass];
+    let changes = seaworthy_core::diff::reports(&before, &after);
+    assert!(changes.changed[0].starts_with("pass -> fail"), "{changes:?}");
+}

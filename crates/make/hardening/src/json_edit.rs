@@ -42,7 +42,8 @@ pub fn set_key(text: &str, key: &str, value: &Value) -> Result<String, EditJsonE
     let members = members(text);
     let edited = match (members.iter().rposition(|member| member.key == key), value) {
         (None, Value::Null) => text.to_owned(),
-        (Some(at), Value::Null) => return set_key(&without(text, &members, at), key, value),
+        // Of a key that stands twice the last one holds, and both have to go.
+        (Some(at), Value::Null) => set_key(&without(text, &members, at), key, value)?,
         (Some(at), value) => {
             let span = &members[at];
             format!(
@@ -206,6 +207,15 @@ mod tests {
             "{\n    \"hosts\": [\"unix:///run/docker.sock\"]\n}\n"
         );
         assert_eq!(set_key(text, "hosts", &Value::Null).unwrap(), "{\n    \"debug\": true\n}\n");
+    }
+
+    #[test]
+    fn of_a_key_that_stands_twice_the_last_one_holds() {
+        let text = "{\n  \"icc\": true,\n  \"icc\": true\n}";
+        let edited = set_key(text, "icc", &json!(false)).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&edited).unwrap(), json!({"icc": false}));
+        let edited = set_key(text, "icc", &Value::Null).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&edited).unwrap(), json!({}));
     }
 
     #[test]

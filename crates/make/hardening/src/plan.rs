@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use seaworthy_core::facts::{DaemonProcess, Facts, joined_daemon};
+use seaworthy_core::facts::{DaemonConfig, DaemonProcess, Facts, Observed, joined_daemon};
 use seaworthy_core::findings::{Change, Finding, Outcome, Risk};
+use serde_json::Value;
 
 use crate::json_edit::set_key;
 
@@ -56,13 +57,16 @@ pub enum StepKind {
 pub fn plan(facts: &Facts, findings: &[Finding]) -> Plan {
     let open =
         |finding: &&Finding| finding.verdict.outcome() == Outcome::Fail && finding.waived.is_none();
-    let daemon = facts.engines.iter().find_map(|engine| joined_daemon(facts, engine));
+    let mut engines = facts.engines.iter().zip(1..);
+    let daemon = engines.find_map(|(engine, target)| Some((joined_daemon(facts, engine)?, target)));
+    let (daemon, target) = daemon.unzip();
     let mut plan = Plan::default();
     let mut daemon_text = daemon.and_then(|daemon| daemon.file.text.value().cloned());
     for risk in [Risk::Safe, Risk::Restarts, Risk::Review] {
         let wanted: Vec<&Finding> =
             findings.iter().filter(open).filter(|finding| finding.remedy().risk == risk).collect();
-        let proposals = Proposals::of(&wanted);
+        let proposals = Proposals::of(&wanted, target);
+        plan.keys_elsewhere(&proposals, risk);
         plan.daemon_keys(&proposals, daemon, &mut daemon_text, risk);
         plan.after_edit(&wanted, risk);
         plan.unit_directives(&proposals, risk);
@@ -76,7 +80,9 @@ pub fn plan(facts: &Facts, findings: &[Finding]) -> Plan {
 /// Changes of one risk by what they change, each with the checks that ask.
 #[derive(Default)]
 struct Proposals<'a> {
-    keys: BTreeMap<&'a str, (&'a serde_json::Value, Vec<&'a str>)>,
+    keys: BTreeMap<&'a str, (&'a Value, Vec<&'a str>)>,
+    /// Keys for daemons whose file was not seen: engine, key, value, check.
+    elsewhere: Vec<(&'a str, &'a str, &'a Value, &'a str)>,
     modes: BTreeMap<&'a str, (u32, Vec<&'a str>)>,
     owners: BTreeMap<&'a str, (&'a str, Vec<&'a str>)>,
     rules: BTreeMap<&'a str, Vec<&'a str>>,
@@ -91,11 +97,18 @@ struct Directives<'a> {
 }
 
 impl<'a> Proposals<'a> {
-    fn of(findings: &[&'a Finding]) -> Self {
+    /// `target` is the engine whose daemon's file was seen.
+    fn of(findings: &[&'a Finding], target: Option<usize>) -> Self {
         let mut all = Self::default();
         for finding in findings {
+            let seen = target.is_some_and(|target| finding.target == 0 || finding.target == target);
             for change in &finding.remedy().changes {
-                all.add(change, &finding.header.id);
+                match change {
+                    Change::DaemonKey { key, value } if !seen => {
+                        all.elsewhere.push((&finding.subject.name, key, value, &finding.header.id))
+                    }
+                    _ => all.add(change, &finding.header.id),
+                }
             }
         }
         all
@@ -137,6 +150,16 @@ impl Plan {
         self.steps.push(Step { kind, risk, checks });
     }
 
+    /// Nothing is known of the file of a daemon that is not proven to run here:
+    /// a difference could only pretend.
+    fn keys_elsewhere(&mut self, proposals: &Proposals<'_>, risk: Risk) {
+        for (engine, key, value, check) in &proposals.elsewhere {
+            let whose = if engine.is_empty() { "the engine" } else { engine };
+            let text = format!("set `{key}` to {value} in the daemon.json of {whose}");
+            self.push(StepKind::Note { text }, risk, [*check]);
+        }
+    }
+
     /// A key that is also a flag must be changed where the flag stands: both
     /// at once stop the daemon's next start.
     fn daemon_keys(
@@ -157,7 +180,15 @@ impl Plan {
                 self.push(StepKind::Note { text: note }, risk, by.iter().copied());
                 continue;
             }
-            match set_key(text.as_deref().unwrap_or_default(), key, value) {
+            if let Some(Observed::Unreadable(reason)) = daemon.map(|daemon| &daemon.file.text) {
+                let note =
+                    format!("set `{key}` to {value} in {path}, which was not read: {reason}");
+                self.push(StepKind::Note { text: note }, risk, by.iter().copied());
+                continue;
+            }
+            let value = joined(text.as_deref(), key, value);
+            match set_key(text.as_deref().unwrap_or_default(), key, &value) {
+                Ok(edited) if text.as_ref() == Some(&edited) => {}
                 Ok(edited) => {
                     *text = Some(edited);
                     checks.extend(by.iter().copied());
@@ -221,8 +252,8 @@ impl Plan {
     }
 
     /// Findings without a change that a program can make keep their advice, once
-    /// a check, and once for all checks that give the same. Commands made for a subject are there to type; those of the
-    /// check itself hold placeholders and are examples.
+    /// for all checks that give the same. Commands made for a subject are there
+    /// to type; those of the check itself hold placeholders and are examples.
     fn advice(&mut self, findings: &[&Finding], risk: Risk) {
         let mut by_check: BTreeMap<&str, Advice<'_>> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.remedy().changes.is_empty()) {
@@ -297,9 +328,22 @@ fn push_new<'a>(list: &mut Vec<&'a str>, more: impl IntoIterator<Item = &'a str>
     }
 }
 
+/// Options that the file has already stay beside the new ones: `log-opts` may
+/// hold where logs go.
+fn joined(text: Option<&str>, key: &str, value: &Value) -> Value {
+    let file: Option<Value> = text.and_then(|text| serde_json::from_str(text).ok());
+    match (file.as_ref().and_then(|file| file.get(key)), value) {
+        (Some(Value::Object(held)), Value::Object(new)) => {
+            let all = held.iter().chain(new);
+            Value::Object(all.map(|(key, value)| (key.clone(), value.clone())).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
 fn is_flag(daemon: &DaemonProcess, key: &str) -> bool {
-    let source = |config: &seaworthy_core::facts::DaemonConfig| match config.get(key) {
-        seaworthy_core::facts::Observed::Known { source, .. } => source.as_str().starts_with("--"),
+    let source = |config: &DaemonConfig| match config.get(key) {
+        Observed::Known { source, .. } => source.as_str().starts_with("--"),
         _ => false,
     };
     source(&daemon.now) || source(&daemon.after_restart)
@@ -320,6 +364,9 @@ fn quoted(path: &str) -> String {
 mod tests {
     use std::sync::Arc;
 
+    use seaworthy_core::facts::{
+        DaemonFile, EngineFacts, HostFacts, Listener, PeerCredentials, Reason,
+    };
     use seaworthy_core::findings::{Header, Payload, Remedy, Severity, Subject, SubjectKind, fail};
 
     use super::*;
@@ -344,5 +391,64 @@ mod tests {
         let steps = plan(&Facts::default(), &findings).steps;
         let checks: Vec<&[String]> = steps.iter().map(|step| step.checks.as_slice()).collect();
         assert_eq!(checks, [vec!["a".to_owned()], vec!["b".to_owned(), "c".to_owned()]]);
+    }
+
+    fn facts(text: Observed<String>) -> Facts {
+        let file =
+            DaemonFile { path: "/etc/docker/daemon.json".into(), text, ..Default::default() };
+        let listeners = Observed::known(Vec::<Listener>::new(), "/proc");
+        let daemon = DaemonProcess { pid: 7, file, listeners, ..Default::default() };
+        let daemons = Observed::known(vec![daemon], "/proc");
+        let engine = |pid| EngineFacts {
+            peer: Observed::known(PeerCredentials { pid, uid: 0, gid: 0 }, "SO_PEERCRED"),
+            ..Default::default()
+        };
+        Facts {
+            host: Observed::known(HostFacts { daemons, ..Default::default() }, "/"),
+            engines: vec![engine(7), engine(8)],
+            ..Default::default()
+        }
+    }
+
+    fn planned(facts: &Facts, target: usize) -> Vec<StepKind> {
+        let change = Change::DaemonKey { key: "icc".into(), value: false.into() };
+        let header = Header {
+            id: "default-bridge-icc".into(),
+            title: String::new(),
+            section: String::new(),
+            tags: Vec::new(),
+            severity: Severity::Medium,
+            benchmarks: Vec::new(),
+            remedy: Remedy::review("").change(change),
+        };
+        let subject = Arc::new(Subject::new(SubjectKind::Engine, "unix:///run/a.sock"));
+        let mut finding =
+            Finding::new(Arc::new(header), subject, fail("x"), Payload::Misconfiguration);
+        finding.target = target;
+        plan(facts, &[finding]).steps.into_iter().map(|step| step.kind).collect()
+    }
+
+    #[test]
+    fn options_of_the_file_stay_beside_new_ones() {
+        let new = serde_json::json!({"max-size": "10m"});
+        let text = r#"{"log-opts": {"tag": "x", "max-size": "-1"}}"#;
+        let wanted = serde_json::json!({"tag": "x", "max-size": "10m"});
+        assert_eq!(joined(Some(text), "log-opts", &new), wanted);
+        assert_eq!(joined(Some("{}"), "log-opts", &new), new);
+        assert_eq!(joined(None, "log-opts", &new), new);
+    }
+
+    #[test]
+    fn only_a_file_that_was_read_gets_a_difference() {
+        let there = facts(Observed::known("{}".to_owned(), "/etc/docker/daemon.json"));
+        assert!(matches!(planned(&there, 1).as_slice(), [StepKind::File { before: Some(_), .. }]));
+        let none = facts(Observed::Absent);
+        assert!(matches!(planned(&none, 1).as_slice(), [StepKind::File { before: None, .. }]));
+        let denied = facts(Observed::Unreadable(Reason::Permission));
+        assert!(matches!(planned(&denied, 1).as_slice(), [StepKind::Note { .. }]));
+        assert!(matches!(planned(&there, 2).as_slice(), [StepKind::Note { .. }]));
+        assert!(matches!(planned(&Facts::default(), 1).as_slice(), [StepKind::Note { .. }]));
+        let done = facts(Observed::known("{\"icc\":false}".to_owned(), "/etc/docker/daemon.json"));
+        assert_eq!(planned(&done, 1), []);
     }
 }

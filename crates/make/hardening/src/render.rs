@@ -3,6 +3,8 @@
 use std::io;
 
 use seaworthy_core::findings::Risk;
+use seaworthy_core::report::printable;
+use seaworthy_core::secrets::masks;
 use similar::TextDiff;
 
 use crate::{Plan, Step, StepKind};
@@ -60,21 +62,32 @@ fn write_difference(
 ) -> io::Result<()> {
     let old = before.map_or("/dev/null", |_| path);
     let difference = TextDiff::from_lines(before.unwrap_or_default(), after);
-    write!(out, "{}", difference.unified_diff().context_radius(3).header(old, path))
+    let shown = difference.unified_diff().context_radius(3).header(old, path).to_string();
+    let hidden = masks(&shown).len();
+    if hidden == 0 {
+        return out.write_all(shown.as_bytes());
+    }
+    writeln!(
+        out,
+        "# {hidden} values near the change are secrets and not shown: `<class, length>` stands for\n\
+         # them and must not get into {}. Make this change by hand:",
+        one_line(path)
+    )?;
+    shown.lines().try_for_each(|line| writeln!(out, "# {line}"))
 }
 
 /// Names of containers may hold anything: a line break must not become a
-/// command of its own.
+/// command of its own, and nothing may hide in a command to copy.
 fn one_line(text: &str) -> String {
-    text.chars()
-        .flat_map(|letter| {
-            if letter.is_control() {
-                letter.escape_default().collect::<Vec<_>>()
-            } else {
-                vec![letter]
-            }
-        })
-        .collect()
+    let mut line = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() {
+            line.extend(letter.escape_default());
+        } else {
+            line.push(letter);
+        }
+    }
+    printable(&line)
 }
 
 #[cfg(test)]
@@ -111,5 +124,36 @@ mod tests {
         );
         assert!(!text.contains("\nrm "), "{text}");
         assert!(text.starts_with("# all differences"), "{text}");
+    }
+
+    fn written(before: &str, after: &str) -> String {
+        let kind = StepKind::File {
+            path: "/etc/docker/daemon.json".into(),
+            before: Some(before.into()),
+            after: after.into(),
+        };
+        let step = Step { kind, risk: Risk::Safe, checks: vec!["x".into()] };
+        let mut out = Vec::new();
+        write_plan(&Plan { steps: vec![step] }, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_masked_secret_is_never_offered_to_patch() {
+        let before = "{\n  \"splunk-token\": \"<named-secret, 7 bytes>\"\n}\n";
+        let text = written(before, &before.replace("\"\n}", "\",\n  \"icc\": false\n}"));
+        assert!(text.lines().all(|line| line.is_empty() || line.starts_with('#')), "{text}");
+        assert!(text.contains("by hand") && text.contains("icc"), "{text}");
+    }
+
+    #[test]
+    fn a_file_without_a_final_line_break_is_told_so() {
+        let text = written("{\n}", "{\n  \"icc\": false\n}");
+        assert!(text.contains("+  \"icc\": false\n }\n\\ No newline at end of file\n"), "{text}");
+    }
+
+    #[test]
+    fn nothing_hides_in_a_command() {
+        assert_eq!(one_line("docker rm a\u{202e}b\nc"), "docker rm a\\u{202e}b\\nc");
     }
 }

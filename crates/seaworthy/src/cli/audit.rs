@@ -43,7 +43,11 @@ pub(crate) struct AuditArguments {
     #[command(flatten)]
     output: OutputArguments,
     /// Print what would put things right, as differences and commands; changes nothing
-    #[arg(long, help_heading = "Output")]
+    #[arg(
+        long,
+        conflicts_with_all = ["output", "baseline", "require_complete"],
+        help_heading = "Output"
+    )]
     fix_plan: bool,
 }
 

@@ -123,10 +123,12 @@ impl<'a> Group<'a> {
     /// What was seen: subjects that share message and evidence stand together.
     fn cases(&self, page: &mut Paint<'_>) -> io::Result<()> {
         let mut alike: Vec<(&Entry, Vec<&Entry>)> = Vec::new();
+        let mut places: BTreeMap<(&str, Vec<[&str; 3]>), usize> = BTreeMap::new();
         for entry in &self.entries {
-            match alike.iter_mut().find(|(first, _)| {
-                first.message == entry.message && first.evidence == entry.evidence
-            }) {
+            let evidence = entry.evidence.iter();
+            let seen = evidence.map(|each| [&*each.fact, &*each.value, &*each.source]).collect();
+            let place = *places.entry((&entry.message, seen)).or_insert(alike.len());
+            match alike.get_mut(place) {
                 Some((_, members)) => members.push(entry),
                 None => alike.push((entry, vec![entry])),
             }
