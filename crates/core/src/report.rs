@@ -26,5 +26,6 @@ pub use html::write_html;
 pub use json::{ReadReportError, SCHEMA, read, write_json};
 pub use junit::write_junit;
 pub use markdown::write_markdown;
+pub use printable::printable;
 pub use sarif::write_sarif;
 pub use text::{TextOptions, write_text};

@@ -3,9 +3,12 @@
 //! Every observer passes environment variables, command lines and
 //! configuration text through here before anything is stored.
 
+mod command_line;
+
 use std::borrow::Cow;
 use std::fmt;
 
+pub use command_line::{masked_arguments, masked_words};
 use serde::{Deserialize, Serialize};
 
 /// What kind of secret something looks like.
@@ -102,6 +105,10 @@ const SECRET_WORDS: &[&str] = &[
     "CREDENTIALS",
     "PWD",
     "PASS",
+    "DBPASS",
+    "KEYPASS",
+    "SSHPASS",
+    "STOREPASS",
 ];
 const SECRET_PAIRS: &[(&str, &str)] = &[
     ("API", "KEY"),
@@ -111,10 +118,13 @@ const SECRET_PAIRS: &[(&str, &str)] = &[
     ("ENCRYPTION", "KEY"),
     ("AUTH", "KEY"),
     ("SIGNING", "KEY"),
+    ("ACCOUNT", "KEY"),
+    ("MASTER", "KEY"),
+    ("SHARED", "KEY"),
 ];
 const HARMLESS_LAST: &[&str] = &[
     "FILE", "PATH", "DIR", "URL", "URI", "ENDPOINT", "NAME", "ID", "TTL", "EXPIRY", "LENGTH",
-    "POLICY", "ENABLED", "TIMEOUT", "TYPE", "HEADER", "FIELD",
+    "POLICY", "ENABLED", "TIMEOUT", "TYPE", "HEADER", "FIELD", "STDIN",
 ];
 
 /// Class of a value under a name: by the value's shape first, by the name else.
@@ -137,29 +147,37 @@ pub fn classify_value(value: &str) -> Option<SecretClass> {
     if is_json_web_token(value) {
         return Some(SecretClass::JsonWebToken);
     }
-    url_password(value).map(|_| SecretClass::UrlCredentials)
+    has_url_password(value).then_some(SecretClass::UrlCredentials)
 }
 
 /// Whether a variable, key or flag of this name holds a secret.
 pub fn is_secret_name(name: &str) -> bool {
+    // The shell's own variables; `Pwd=` of a connection string is a password.
+    if matches!(name, "PWD" | "OLDPWD") {
+        return false;
+    }
     let upper = name.to_ascii_uppercase();
     let words: Vec<&str> = upper
         .split(|letter: char| !letter.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    if words.last().is_some_and(|last| HARMLESS_LAST.contains(last))
-        || words == ["PWD"]
-        || words == ["OLDPWD"]
-    {
+    if words.last().is_some_and(|last| HARMLESS_LAST.contains(last)) {
         return false;
     }
-    words.iter().any(|word| {
-        SECRET_WORDS
-            .iter()
-            .any(|secret| word == secret || (secret.len() > 4 && word.ends_with(secret)))
-    }) || words
-        .windows(2)
-        .any(|pair| SECRET_PAIRS.iter().any(|(first, second)| pair == [*first, *second]))
+    words.iter().any(|word| is_secret_word(word))
+        || words
+            .windows(2)
+            .any(|pair| SECRET_PAIRS.iter().any(|(first, second)| pair == [*first, *second]))
+}
+
+/// `PASSWORD`, `KEYSTOREPASSWORD`, `PASSWORD2`, `AUTHKEY`.
+fn is_secret_word(word: &str) -> bool {
+    let word = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let ends = |secret: &&str| word == *secret || (secret.len() > 4 && word.ends_with(secret));
+    SECRET_WORDS.iter().any(ends)
+        || SECRET_PAIRS.iter().any(|(first, second)| {
+            word.strip_suffix(second).is_some_and(|rest| rest.ends_with(first))
+        })
 }
 
 /// A text in place of a secret: its class and length.
@@ -194,73 +212,39 @@ fn name_before(text: &str) -> &str {
 }
 
 /// The value as it may be stored under its name. A list of options such as
-/// `username=app,password=x` keeps all but its secrets.
+/// `username=app,password=x`, a query and a shell line keep all but their
+/// secrets.
 pub fn masked<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     match classify(name, value) {
         Some(class) => Cow::Owned(mask(class, value.len())),
-        None if value.contains(',') && value.contains('=') => masked_options(value),
+        None if value.contains(char::is_whitespace) => {
+            let words = masked_words(value);
+            if words == value { Cow::Borrowed(value) } else { Cow::Owned(words) }
+        }
+        None if value.contains('=') => masked_options(value),
         None => Cow::Borrowed(value),
     }
 }
 
+/// What separates options of a list, pairs of a query, parts of a connection string.
+fn separates(letter: char) -> bool {
+    matches!(letter, ',' | ';' | '&')
+}
+
 fn masked_options(list: &str) -> Cow<'_, str> {
-    let secret = |option: &&str| {
-        option.split_once('=').is_some_and(|(key, value)| classify(key, value).is_some())
-    };
-    if !list.split(',').any(|option| secret(&option)) {
-        return Cow::Borrowed(list);
+    let mut out = String::with_capacity(list.len());
+    for piece in list.split_inclusive(separates) {
+        let option = piece.trim_end_matches(separates);
+        let pair = option.split_once('=');
+        match pair.and_then(|(key, value)| Some((key, value, classify(key, value)?))) {
+            Some((key, value, class)) => {
+                out.push_str(&format!("{key}={}", mask(class, value.len())));
+            }
+            None => out.push_str(option),
+        }
+        out.push_str(&piece[option.len()..]);
     }
-    let shown = |option: &str| match option.split_once('=') {
-        Some((key, value)) => match classify(key, value) {
-            Some(class) => format!("{key}={}", mask(class, value.len())),
-            None => option.to_owned(),
-        },
-        None => option.to_owned(),
-    };
-    Cow::Owned(list.split(',').map(shown).collect::<Vec<_>>().join(","))
-}
-
-/// A command line as it may be stored: the values of `--password=x`,
-/// `--password x` and of tokens that look like secrets are replaced.
-pub fn masked_arguments<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut after_secret_flag = false;
-    let mut out = Vec::new();
-    for argument in arguments {
-        let is_flag = argument.starts_with('-');
-        let stored = match argument.split_once('=') {
-            _ if after_secret_flag && !is_flag => mask(SecretClass::NamedSecret, argument.len()),
-            Some((name, value)) => match masked(name, value) {
-                Cow::Owned(mask) => format!("{name}={mask}"),
-                // `--label=DB_PASSWORD=x`, `sh -c "a=b DB_PASSWORD=x make"`.
-                Cow::Borrowed(value) => format!("{name}={}", masked_words(value)),
-            },
-            None => masked_words(argument),
-        };
-        after_secret_flag = is_flag && !argument.contains('=') && is_secret_name(argument);
-        out.push(stored);
-    }
-    out
-}
-
-/// A free text (a shell line, a build step) as it may be stored.
-pub fn masked_words(text: &str) -> String {
-    text.split_inclusive(char::is_whitespace).map(masked_word).collect()
-}
-
-fn masked_word(word: &str) -> Cow<'_, str> {
-    let bare = word.trim_end();
-    let space = &word[bare.len()..];
-    let stored = match bare.split_once('=') {
-        Some((name, value)) => match masked(name, value) {
-            Cow::Owned(mask) => format!("{name}={mask}"),
-            Cow::Borrowed(_) => return Cow::Borrowed(word),
-        },
-        None => match classify_value(bare) {
-            Some(class) => mask(class, bare.len()),
-            None => return Cow::Borrowed(word),
-        },
-    };
-    Cow::Owned(stored + space)
+    if out == list { Cow::Borrowed(list) } else { Cow::Owned(out) }
 }
 
 fn has_shape(value: &str, shape: &Shape) -> bool {
@@ -281,18 +265,29 @@ fn is_json_web_token(value: &str) -> bool {
         && parts.iter().all(|part| part.len() >= 4 && part.chars().all(is_token_character))
 }
 
-/// The password of `scheme://user:password@host`.
-fn url_password(value: &str) -> Option<&str> {
-    let (_, rest) = value.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let (user_info, _) = authority.rsplit_once('@')?;
-    let (_, password) = user_info.split_once(':')?;
-    (!password.is_empty()).then_some(password)
+/// Whether any URL in the text is a `scheme://user:password@host`.
+fn has_url_password(value: &str) -> bool {
+    value.split("://").skip(1).any(|rest| {
+        let authority = rest.split(['/', '?', '#', ',']).next().unwrap_or_default();
+        let user_info = authority.rsplit_once('@').map(|(user_info, _)| user_info);
+        user_info
+            .and_then(|user| user.split_once(':'))
+            .is_some_and(|(_, password)| !password.is_empty())
+    })
 }
 
-/// `/run/secrets/db` under `DB_PASSWORD` is the good way to do it.
+/// `/run/secrets/db` under `DB_PASSWORD` is the good way to do it. Base64 begins
+/// with a slash now and then: a long part of mixed letters and digits is no name.
 fn names_a_file(value: &str) -> bool {
-    value.starts_with('/') && !value.contains(char::is_whitespace)
+    let is_random = |part: &str| {
+        part.len() >= 16
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'='))
+            && part.bytes().any(|byte| byte.is_ascii_uppercase())
+            && part.bytes().any(|byte| byte.is_ascii_lowercase())
+    };
+    value.starts_with('/')
+        && !value.contains(char::is_whitespace)
+        && !value.split('/').any(is_random)
 }
 
 #[cfg(test)]
@@ -310,6 +305,10 @@ mod tests {
             "PGPASSWORD",
             "SECRET_KEY_BASE",
             "ADMIN_PASS",
+            "DB_PASSWORD2",
+            "TS_AUTHKEY",
+            "accountKey",
+            "Pwd",
         ] {
             assert!(is_secret_name(name), "{name}");
         }
@@ -345,25 +344,6 @@ mod tests {
     }
 
     #[test]
-    fn no_secret_survives_a_command_line() {
-        let stored = masked_arguments([
-            "--password",
-            "hunter2",
-            "--token=abc",
-            "-H",
-            "tcp://a:b@h:1",
-            "API_KEY=zzz",
-            "--label=DB_PASSWORD=yyy",
-            "make a=b TOKEN=xxx",
-        ])
-        .join(" ");
-        for secret in ["hunter2", "abc", "a:b", "zzz", "yyy", "xxx"] {
-            assert!(!stored.contains(secret), "{stored}");
-        }
-        assert!(stored.contains("-H"));
-    }
-
-    #[test]
     fn masked_secrets_are_found_again() {
         let step = masked_words("RUN |2 NPM_TOKEN=abc WHO=me /bin/sh -c cat <x >y");
         assert_eq!(masks(&step), [("NPM_TOKEN", "named-secret")]);
@@ -380,10 +360,23 @@ mod tests {
     }
 
     #[test]
-    fn a_build_step_keeps_its_words() {
-        assert_eq!(
-            masked_words("RUN DB_PASSWORD=x make  all"),
-            "RUN DB_PASSWORD=<named-secret, 1 bytes> make  all"
+    fn a_list_a_query_and_a_line_keep_all_but_their_secrets() {
+        for value in [
+            "Server=db;Database=shop;Password=hunter2",
+            "https://example.com/?a=b&token=hunter2",
+            "-Xmx1g -Djavax.net.ssl.keyStorePassword=hunter2",
+            "http://a.example,http://me:hunter2@b.example",
+        ] {
+            assert!(!masked("OPTIONS", value).contains("hunter2"), "{}", masked("OPTIONS", value));
+        }
+        assert!(masked("o", "a=b;password=x;c=d").ends_with(";c=d"));
+    }
+
+    #[test]
+    fn a_secret_that_begins_with_a_slash_is_no_file() {
+        assert!(
+            classify("AWS_SECRET_ACCESS_KEY", "/bPxRfiCYEXAMPLEKEYwJalrXUtnFEMI0K7MDENG").is_some()
         );
+        assert!(classify("DB_PASSWORD", "/var/lib/app/secrets/Db_Password_2.txt").is_none());
     }
 }

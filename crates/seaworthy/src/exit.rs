@@ -1,6 +1,5 @@
 //! Exit codes, decided in one place.
 
-use std::io;
 use std::process::ExitCode;
 
 /// What a command came to.
@@ -32,15 +31,6 @@ impl From<ExitStatus> for ExitCode {
             ExitStatus::Incomplete => 3,
         })
     }
-}
-
-/// Whether a reader such as `head` went away, which is no error.
-pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
 }
 
 #[cfg(test)]

@@ -26,9 +26,6 @@ fn main() -> ExitCode {
     };
     let printer = Printer::new(&arguments.talk);
     let status = cli::run(arguments.command, &printer).unwrap_or_else(|error| {
-        if exit::is_broken_pipe(&error) {
-            return ExitStatus::Holds;
-        }
         printer.error(&error);
         ExitStatus::Error
     });

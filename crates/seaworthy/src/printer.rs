@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::{Args, ValueEnum};
-use seaworthy_core::report::TextOptions;
+use seaworthy_core::report::{TextOptions, printable};
 
 /// How much is said, and in which colours.
 #[derive(Args, Clone, Copy, Debug)]
@@ -64,14 +64,21 @@ impl Printer {
         }
     }
 
-    /// Data.
+    /// Data. A reader that went away, such as `head`, has what it wanted: that is
+    /// no error, and it does not decide the exit code.
     pub(crate) fn data(
         &self,
         write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        write(&mut out)?;
-        out.flush()
+        match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                // What is left in the buffer has no reader.
+                let _ = out.into_parts();
+                Ok(())
+            }
+            written => written,
+        }
     }
 
     /// A remark that `--quiet` silences.
@@ -91,6 +98,8 @@ impl Printer {
     }
 
     fn say(&self, word: &str, code: &str, text: &str) {
+        // Errors quote engines and files, which must not drive the terminal.
+        let text = &printable(text);
         let mut stderr = io::stderr().lock();
         let colored = !word.is_empty() && self.colors(io::stderr().is_terminal());
         // A terminal that is gone cannot be told so.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::{Gate, Policy};
 use crate::findings::Severity;
@@ -18,6 +19,7 @@ pub struct PolicyFile {
     /// Severity by id.
     pub severity: BTreeMap<String, Severity>,
     /// Accepted findings.
+    #[serde(deserialize_with = "waivers")]
     pub waive: Vec<WaiverEntry>,
     /// Who and what is trusted.
     pub trusted: TrustedTable,
@@ -38,6 +40,7 @@ pub struct GateTable {
     /// Vulnerabilities known to be exploited break it whatever their severity.
     pub kev: bool,
     /// Vulnerabilities at least this likely to be exploited break it, 0 to 1.
+    #[serde(deserialize_with = "probability")]
     pub epss: Option<f64>,
     /// Vulnerabilities whose fix is older than this many days break it.
     pub fix_age: Option<u32>,
@@ -66,6 +69,27 @@ pub struct WaiverEntry {
     /// File and line, filled in by the reader.
     #[serde(skip)]
     pub file: String,
+    /// Where it begins, in bytes of the text.
+    #[serde(skip)]
+    start: usize,
+}
+
+/// Waivers with the place of each, however the list is spelled.
+fn waivers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<WaiverEntry>, D::Error> {
+    let spanned = Vec::<toml::Spanned<WaiverEntry>>::deserialize(deserializer)?;
+    let placed = |entry: toml::Spanned<WaiverEntry>| {
+        let start = entry.span().start;
+        WaiverEntry { start, ..entry.into_inner() }
+    };
+    Ok(spanned.into_iter().map(placed).collect())
+}
+
+fn probability<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let value = f64::deserialize(deserializer)?;
+    if (0.0..=1.0).contains(&value) {
+        return Ok(Some(value));
+    }
+    Err(D::Error::custom(format!("a probability is from 0 to 1, not {value}")))
 }
 
 /// `[trusted]`.
@@ -115,15 +139,12 @@ impl PolicyFile {
             let line = wrong.span().map_or(0, |span| line_of(text, span.start));
             error(line, wrong.message().replace('\n', " "))
         })?;
-        let lines: Vec<usize> = waiver_lines(text);
-        for (waiver, line) in file.waive.iter_mut().zip(lines) {
+        let (mut line, mut at) = (1, 0);
+        for waiver in &mut file.waive {
+            line += line_of(text.get(at..waiver.start).unwrap_or_default(), usize::MAX) - 1;
+            at = waiver.start;
             waiver.check().map_err(|message| error(line, message))?;
             waiver.file = format!("{path}:{line}");
-        }
-        if let Some(epss) = file.gate.epss
-            && !(0.0..=1.0).contains(&epss)
-        {
-            return Err(error(0, format!("gate.epss is a probability from 0 to 1, not {epss}")));
         }
         Ok(file)
     }
@@ -181,21 +202,6 @@ fn is_date(text: &str) -> bool {
             && number(day, 2).is_some_and(|day| (1..=31).contains(&day)))
 }
 
-/// Lines of the `[[waive]]` headers, in order: toml's values carry no span once
-/// they are read into a struct.
-fn waiver_lines(text: &str) -> Vec<usize> {
-    text.lines()
-        .enumerate()
-        .filter(|(_, line)| {
-            line.split('#').next().unwrap_or_default().split_whitespace().collect::<String>()
-                == "[[waive]]"
-        })
-        .map(|(index, _)| index + 1)
-        .chain(std::iter::repeat(0))
-        .take(text.matches("waive").count())
-        .collect()
-}
-
 fn line_of(text: &str, offset: usize) -> usize {
     text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
 }
@@ -220,6 +226,27 @@ mod tests {
         let file =
             PolicyFile::parse("p.toml", &text.replace("\"b\"", "\"b\"\nreason = \"x\"")).unwrap();
         assert_eq!(file.waive[1].file, "p.toml:6");
+    }
+
+    #[test]
+    fn a_waiver_is_checked_however_the_list_is_spelled() {
+        let entry = |id: &str| format!("{{ id = \"{id}\", reason = \"[[waive]]\" }}");
+        let text = format!("waive = [\n{},\n{},\n]\n", entry("a"), entry("b"));
+        let file = PolicyFile::parse("p.toml", &text).unwrap();
+        assert_eq!(file.waive[1].file, "p.toml:3");
+        let error = PolicyFile::parse(
+            "p.toml",
+            "waive = [\n{ id = \"a\", reason = \"r\" },\n{ id = \"b\" },\n]",
+        )
+        .unwrap_err();
+        assert_eq!(error.line, 3, "{error}");
+    }
+
+    #[test]
+    fn a_probability_beyond_one_is_an_error_with_its_line() {
+        let error = PolicyFile::parse("p.toml", "[gate]\nkev = true\nepss = 50.0\n").unwrap_err();
+        assert_eq!(error.line, 3, "{error}");
+        assert!(PolicyFile::parse("p.toml", "[gate]\nepss = nan\n").is_err());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Waivers: accepted, with a reason and an end.
 
+use std::collections::BTreeMap;
+
 use glob::Pattern;
 
 use super::{SubjectGlob, WaiverEntry};
@@ -18,10 +20,39 @@ pub struct WaiverProblem {
     pub expires: String,
 }
 
+/// Where the findings of each id stand, so that ten thousand waivers do not each
+/// look at a hundred thousand findings.
+pub(super) struct Index(BTreeMap<String, Vec<usize>>);
+
+impl Index {
+    pub(super) fn of(findings: &[Finding]) -> Self {
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, finding) in findings.iter().enumerate() {
+            for id in std::iter::once(&finding.header.id).chain(aliases_of(finding)) {
+                match places.get_mut(id) {
+                    Some(known) => known.push(place),
+                    None => drop(places.insert(id.clone(), vec![place])),
+                }
+            }
+        }
+        Self(places)
+    }
+
+    /// Places of what a waiver names, by id or by an alias of a vulnerability.
+    fn named(&self, id: &str, glob: &Pattern) -> Vec<usize> {
+        if !id.contains(['*', '?', '[']) {
+            return self.0.get(id).cloned().unwrap_or_default();
+        }
+        let matching = self.0.iter().filter(|(known, _)| glob.matches(known));
+        matching.flat_map(|(_, places)| places.iter().copied()).collect()
+    }
+}
+
 /// Marks what the waiver accepts, or says why it accepts nothing.
 pub(super) fn apply(
     waiver: &WaiverEntry,
     findings: &mut [Finding],
+    index: &Index,
     today: &str,
 ) -> Option<WaiverProblem> {
     let problem = |expired| WaiverProblem {
@@ -35,7 +66,10 @@ pub(super) fn apply(
     }
     let matcher = Matcher::of(waiver)?;
     let mut matched = false;
-    for finding in findings.iter_mut().filter(|finding| matcher.accepts(finding)) {
+    for place in index.named(&waiver.id, &matcher.id) {
+        let Some(finding) = findings.get_mut(place).filter(|each| matcher.accepts(each)) else {
+            continue;
+        };
         matched = true;
         if finding.waived.is_none() {
             finding.waived = Some(Waiver {
@@ -74,7 +108,6 @@ impl<'a> Matcher<'a> {
 
     fn accepts(&self, finding: &Finding) -> bool {
         matches!(finding.verdict.outcome(), Outcome::Fail | Outcome::Review | Outcome::Unknown)
-            && self.names(finding)
             && (self.waiver.kind.is_empty() || self.waiver.kind == finding.payload.kind())
             && self.subject.matches(&finding.subject)
             && self
@@ -86,14 +119,12 @@ impl<'a> Matcher<'a> {
                 .as_ref()
                 .is_none_or(|glob| paths_of(finding).any(|path| glob.matches(path)))
     }
+}
 
-    /// By id, or by an alias of a vulnerability.
-    fn names(&self, finding: &Finding) -> bool {
-        let aliases = match &finding.payload {
-            Payload::Vulnerability(vulnerability) => vulnerability.aliases.as_slice(),
-            _ => &[],
-        };
-        self.id.matches(&finding.header.id) || aliases.iter().any(|alias| self.id.matches(alias))
+fn aliases_of(finding: &Finding) -> &[String] {
+    match &finding.payload {
+        Payload::Vulnerability(vulnerability) => &vulnerability.aliases,
+        _ => &[],
     }
 }
 

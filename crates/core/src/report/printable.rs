@@ -4,7 +4,7 @@
 /// Text on one line, without anything that a terminal obeys: control
 /// characters, direction overrides, invisible characters and what XML forbids
 /// become escapes.
-pub(super) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -25,13 +25,19 @@ fn hides(letter: char) -> bool {
     letter.is_control()
         || matches!(
             letter,
-            '\u{61c}'
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{180e}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{2069}'
                 | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
                 | '\u{fffe}'
                 | '\u{ffff}'
+                // Tags: a whole alphabet that no terminal shows.
+                | '\u{e0000}'..='\u{e007f}'
         )
 }
 
@@ -42,6 +48,7 @@ mod tests {
     #[test]
     fn what_hides_or_steers_becomes_an_escape() {
         assert_eq!(printable("web\x1b[2J"), "web\\u{1b}[2J");
+        assert_eq!(printable("we\u{ad}b\u{e0041}"), "we\\u{ad}b\\u{e0041}");
         assert_eq!(printable("a\u{202e}b\u{ffff}c\nd"), "a\\u{202e}b\\u{ffff}c d");
         assert_eq!(printable_lines("a\nb\r"), "a\nb\\u{d}");
         assert_eq!(printable("Überprüfung 検査"), "Überprüfung 検査");

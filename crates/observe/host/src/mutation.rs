@@ -1,68 +1,12 @@
 //! Every parser of this crate is fed with damaged input: none may panic.
-//!
-//! The damage comes from a seeded generator, so a failure repeats.
+
+use seaworthy_testkit::mutate::{Bound, run};
 
 use crate::{
     accounts, audit, certificates, clients, containers, daemon, daemon_config, environment_file,
     mounts, netlink, processes, proxies, registries, security_modules, sockets, sudoers, system,
     systemd,
 };
-
-const ROUNDS: u32 = 400;
-
-/// xorshift64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
-    }
-
-    fn damage(&mut self, bytes: &mut Vec<u8>) {
-        const ODD: &[&[u8]] = &[
-            b"\0",
-            b"\xff",
-            b"\\",
-            b"\"",
-            b"'",
-            b"=",
-            b"-",
-            b"--",
-            b":",
-            b"[",
-            b"{",
-            b"${",
-            b"\n",
-            b"99999999999999999999",
-            b"-1",
-            "é".as_bytes(),
-            b"\\3",
-            b"(",
-            b")",
-            b"/",
-            b"  ",
-        ];
-        let at = self.below(bytes.len() + 1);
-        match self.below(5) {
-            0 => bytes.truncate(at),
-            1 if at < bytes.len() => bytes[at] ^= 1 << self.below(8),
-            2 if at < bytes.len() => drop(bytes.remove(at)),
-            3 => {
-                let end = (at + self.below(20)).min(bytes.len());
-                let part = bytes[at..end].to_vec();
-                let to = self.below(bytes.len() + 1);
-                bytes.splice(to..to, part);
-            }
-            _ => {
-                let odd = ODD[self.below(ODD.len())];
-                bytes.splice(at..at, odd.iter().copied());
-            }
-        }
-    }
-}
 
 fn parse_everything(bytes: &[u8]) {
     parse_bytes(bytes);
@@ -138,15 +82,5 @@ const SEEDS: &[&[u8]] = &[
 
 #[test]
 fn no_parser_panics_on_damaged_input() {
-    let mut random = Random(0x5ea5_eed5_5ea5_eed5);
-    for seed in SEEDS {
-        parse_everything(seed);
-        for _ in 0..ROUNDS {
-            let mut bytes = seed.to_vec();
-            for _ in 0..=random.below(6) {
-                random.damage(&mut bytes);
-            }
-            parse_everything(&bytes);
-        }
-    }
+    run(0x5ea5_eed5, SEEDS, Bound::Iterations(8_000), parse_everything);
 }

@@ -11,10 +11,12 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
-use seaworthy_checks::run as judge;
+use seaworthy_checks::{catalogue, run as judge};
 use seaworthy_core::facts::{Facts, Problem};
 use seaworthy_core::findings::{Finding, Outcome, Severity, SubjectKind, Verdict};
-use seaworthy_core::policy::{Gate, Selection, SubjectGlob, WaiverProblem, against_baseline};
+use seaworthy_core::policy::{
+    Coverage, Gate, Selection, SubjectGlob, WaiverProblem, against_baseline,
+};
 use seaworthy_core::report::{self, Parts};
 
 use super::formats::{LARGEST_REPORT, OutputArguments};
@@ -199,9 +201,7 @@ fn findings(
     clock: Clock,
 ) -> anyhow::Result<Vec<Finding>> {
     let select = &arguments.select;
-    let selection =
-        Selection { only: habits::words(&select.only), skip: habits::words(&select.skip) };
-    habits::check_words(&selection)?;
+    let selection = select.checks()?;
     let subjects = select
         .subject
         .iter()
@@ -226,13 +226,16 @@ fn conclude(
     clock: Clock,
     printer: &Printer,
 ) -> anyhow::Result<ExitStatus> {
-    let waiver_problems = loaded.file.policy().apply(&mut findings, &clock.date());
+    let mut waiver_problems = loaded.file.policy().apply(&mut findings, &clock.date());
+    let selection = arguments.select.checks()?;
+    waiver_problems
+        .retain(|problem| problem.expired || !arguments.select.leaves_out(&selection, &problem.id));
     let fixed = match &arguments.policy.baseline {
         None => Vec::new(),
         Some(path) => {
             let bytes = read_file(path, LARGEST_REPORT)?;
             let baseline = report::read(&bytes).with_context(|| path.display().to_string())?;
-            against_baseline(&mut findings, &baseline)
+            against_baseline(&mut findings, &baseline, arguments.select.coverage())
         }
     };
     let gate = Gate {
@@ -296,6 +299,36 @@ fn fix_plan(facts: &Facts, findings: &[Finding], printer: &Printer) -> anyhow::R
 /// Whether a subject is one that `--include`, `--exclude` and `--label` can name.
 fn has_name(kind: SubjectKind) -> bool {
     matches!(kind, SubjectKind::Container | SubjectKind::Image)
+}
+
+impl SelectArguments {
+    /// Whether all subjects are judged.
+    fn coverage(&self) -> Coverage {
+        let chosen = [&self.subject, &self.include, &self.exclude, &self.label];
+        if chosen.iter().all(|words| words.is_empty()) {
+            Coverage::AllSubjects
+        } else {
+            Coverage::SomeSubjects
+        }
+    }
+
+    /// Whether a waiver that matches nothing here might match in a whole run: some
+    /// subjects or a check that it names were left out.
+    fn leaves_out(&self, selection: &Selection, waived: &str) -> bool {
+        self.coverage() == Coverage::SomeSubjects
+            || catalogue::entries().any(|entry| {
+                !selection.admits(&entry.header())
+                    && glob::Pattern::new(waived).is_ok_and(|glob| glob.matches(entry.id()))
+            })
+    }
+
+    /// `--only` and `--skip`, each word known.
+    fn checks(&self) -> anyhow::Result<Selection> {
+        let selection =
+            Selection { only: habits::words(&self.only), skip: habits::words(&self.skip) };
+        habits::check_words(&selection)?;
+        Ok(selection)
+    }
 }
 
 impl EngineArguments {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use seaworthy_checks::catalogue::{self, Entry};
 use seaworthy_core::report;
@@ -48,19 +48,24 @@ fn explain_finding(
     path: &std::path::Path,
     printer: &Printer,
 ) -> anyhow::Result<ExitStatus> {
-    let mut report =
-        report::read(&crate::output::read_file(path, super::formats::LARGEST_REPORT)?)?;
+    let bytes = crate::output::read_file(path, super::formats::LARGEST_REPORT)?;
+    let mut report = report::read(&bytes).with_context(|| path.display().to_string())?;
     report.results.retain(|entry| *entry.fingerprint == *fingerprint);
     let Some(entry) = report.results.first() else {
         bail!("{} has no result with the fingerprint `{fingerprint}`", path.display());
     };
-    let mut text =
-        format!("{}: {}\n{}\n", entry.verdict.as_str(), entry.subject.name, entry.message);
+    let mut text = String::new();
+    // Names and messages come from containers: nothing in them drives a terminal.
+    let mut line = |indent: &str, words: String| {
+        text += &format!("{indent}{}\n", report::printable(&words));
+    };
+    line("", format!("{}: {}", entry.verdict.as_str(), entry.subject.name));
+    line("", entry.message.clone());
     for each in &entry.evidence {
-        text += &format!("  {} = {} ({})\n", each.fact, each.value, each.source);
+        line("  ", format!("{} = {} ({})", each.fact, each.value, each.source));
     }
     if let Some(reason) = &entry.reason {
-        text += &format!("  {reason}\n");
+        line("  ", reason.clone());
     }
     text.push('\n');
     if let Some(found) = catalogue::entry(&entry.id) {

@@ -37,6 +37,18 @@ fn exit_codes_follow_gate_and_completeness() {
 }
 
 #[test]
+fn a_reader_that_goes_away_does_not_mend_the_gate() {
+    let file = facts("three-containers");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_seaworthy"))
+        .args(["audit", "--facts", &file, "--fail-on", "low", "-f", "json"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
 fn a_container_whose_name_holds_nil_is_judged_like_any_other() {
     let report = report_of(&audit(&["-f", "json"]));
     assert_eq!(failing(&report, "privileged-container"), ["web", "vanilla"]);
@@ -117,6 +129,26 @@ fn a_waiver_is_shown_and_takes_its_finding_out_of_the_gate() {
         ran.out
     );
     assert!(ran.out.contains("matches nothing"), "{}", ran.out);
+}
+
+#[test]
+fn a_waiver_for_what_was_not_looked_at_is_no_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("policy.toml"),
+        "[[waive]]\nid = \"privileged-container\"\nsubject = \"container:gone\"\nreason = \"x\"\n",
+    )
+    .unwrap();
+    let file = facts("three-containers");
+    let says = |more: &[&str]| {
+        let all = [&["audit", "--facts", &file, "--config", "policy.toml"], more].concat();
+        seaworthy_in(folder.path(), &all).out.contains("matches nothing")
+    };
+    assert!(says(&[]));
+    assert!(says(&["--only", "privileged-container"]));
+    assert!(!says(&["--skip", "privileged-container"]));
+    assert!(!says(&["--only", "excess-capabilities"]));
+    assert!(!says(&["--subject", "container:web"]));
 }
 
 #[test]

@@ -20,6 +20,27 @@ fn explain_knows_ids_numbers_and_neighbours() {
 }
 
 #[test]
+fn a_name_drives_the_terminal_neither_in_an_explanation_nor_in_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = facts("three-containers");
+    let audit = ["audit", "--facts", &file, "-c", "privileged-container", "-o", "json=a.json"];
+    seaworthy_in(folder.path(), &audit);
+    let path = folder.path().join("a.json");
+    let mut report: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    report["results"][0]["subject"]["name"] = "web\u{1b}[2J\u{202e}".into();
+    let fingerprint = report["results"][0]["fingerprint"].as_str().unwrap().to_owned();
+    fs::write(&path, report.to_string()).unwrap();
+    let ran = seaworthy_in(folder.path(), &["explain", &fingerprint, "--report", "a.json"]);
+    assert!(ran.out.contains("web\\u{1b}[2J\\u{202e}\n"), "{}", ran.out);
+    report["format"] = "x\u{1b}[2J".into();
+    fs::write(&path, report.to_string()).unwrap();
+    let ran = seaworthy_in(folder.path(), &["explain", &fingerprint, "--report", "a.json"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("a.json") && !ran.err.contains('\u{1b}'), "{}", ran.err);
+}
+
+#[test]
 fn convert_gives_what_audit_gives() {
     let folder = tempfile::tempdir().unwrap();
     let file = facts("three-containers");

@@ -11,7 +11,7 @@ use seaworthy_core::findings::{
     Case, Finding, FixState, Header, PackageRef, Payload, Remedy, Severity, Subject, SubjectKind,
     Verdict, VulnerabilityPayload,
 };
-use seaworthy_core::policy::{Gate, PolicyFile, against_baseline};
+use seaworthy_core::policy::{Coverage, Gate, PolicyFile, against_baseline};
 use seaworthy_core::report::{self, Format, Parts, TextOptions, v1};
 
 const NOW: i64 = 1_767_225_600;
@@ -152,15 +152,15 @@ fn only_what_is_new_against_a_baseline_breaks_the_gate() {
     let before = reported(judged(), Vec::new(), gate);
     let before = report::read(written(Format::Json, &before).as_bytes()).unwrap();
     let mut same = judged();
-    assert!(against_baseline(&mut same, &before).is_empty());
+    assert!(against_baseline(&mut same, &before, Coverage::AllSubjects).is_empty());
     assert!(gate.decide(&same, 0).holds);
     let mut fewer = before.clone();
     fewer.results.retain(|entry| &*entry.id != "privileged-container");
     let mut findings = judged();
-    against_baseline(&mut findings, &fewer);
+    against_baseline(&mut findings, &fewer, Coverage::AllSubjects);
     assert_eq!(gate.decide(&findings, 0).because, ["1 failed at low or above"]);
     let mut mended = judged();
     mended[0].verdict = seaworthy_core::findings::pass();
-    let fixed = against_baseline(&mut mended, &before);
+    let fixed = against_baseline(&mut mended, &before, Coverage::AllSubjects);
     assert_eq!(fixed.len(), 1);
 }
