@@ -45,6 +45,8 @@ impl Rootless {
             command.args(["--reuid", &id, "--regid", &id, "--init-groups", "--reset-env", "env"]);
             command.arg(format!("XDG_RUNTIME_DIR={}", runtime.display()));
             command.arg(format!("HOME={}", data.display()));
+            // Its state; in /tmp it would stay.
+            command.arg(format!("TMPDIR={}", runtime.display()));
             command.args([
                 "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
                 "DOCKERD_ROOTLESS_ROOTLESSKIT_NET=host",
