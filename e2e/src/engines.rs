@@ -9,6 +9,7 @@ mod tls;
 pub use dockerd::{Dockerd, DockerdOptions};
 pub use podman::Podman;
 pub use rootless::Rootless;
+pub(crate) use rootless::sweep_users;
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;

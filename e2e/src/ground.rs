@@ -191,6 +191,7 @@ pub fn sweep() {
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| stale(name))
         .for_each(|name| clear(&name));
+    crate::engines::sweep_users(orphaned);
 }
 
 /// From now on, ctrl-c and a termination request clear every ground before they end us.
@@ -231,6 +232,13 @@ fn folder_of(name: &str) -> PathBuf {
 /// Ours, a real folder, and its maker is gone.
 fn stale(name: &str) -> bool {
     use std::os::unix::fs::MetadataExt;
+    let own = fs::symlink_metadata(folder_of(name))
+        .is_ok_and(|data| data.is_dir() && data.uid() == rustix::process::geteuid().as_raw());
+    own && orphaned(name)
+}
+
+/// The name of a ground whose maker is gone.
+fn orphaned(name: &str) -> bool {
     let mut parts = name.split('-');
     let (Some("sw"), Some(pid), Some(number), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
@@ -238,9 +246,7 @@ fn stale(name: &str) -> bool {
         return false;
     };
     let numbers = pid.parse::<u32>().is_ok() && number.parse::<u32>().is_ok();
-    let own = fs::symlink_metadata(folder_of(name))
-        .is_ok_and(|data| data.is_dir() && data.uid() == rustix::process::geteuid().as_raw());
-    numbers && own && !Path::new("/proc").join(pid).exists()
+    numbers && !Path::new("/proc").join(pid).exists()
 }
 
 #[cfg(test)]
@@ -250,6 +256,7 @@ mod tests {
     #[test]
     fn only_folders_of_ours_whose_maker_is_gone_are_stale() {
         let gone = "sw-4194305-999"; // Beyond the kernel's largest pid.
+        assert!(orphaned(gone));
         assert!(!stale(gone), "no folder yet");
         fs::create_dir(folder_of(gone)).unwrap();
         assert!(stale(gone));

@@ -2,6 +2,7 @@
 
 use super::answers;
 use crate::docker::{Docker, output};
+use crate::patience::until;
 use crate::{Ground, Trouble};
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
@@ -32,7 +33,7 @@ impl Rootless {
         let ground = Ground::new()?;
         // Forwarding is off in a new namespace, and this daemon may not turn it on.
         output(ground.enter("sh").args(["-c", "echo 1 >/proc/sys/net/ipv4/ip_forward"]))?;
-        let user = User::add(&format!("swt{}", std::process::id()))?;
+        let user = User::add(ground.name())?;
         let runtime = ground.path("run");
         std::fs::create_dir(&runtime).map_err(Trouble::file(&runtime))?;
         chown(&runtime, Some(user.id), Some(user.id)).map_err(Trouble::file(&runtime))?;
@@ -44,6 +45,8 @@ impl Rootless {
             command.args(["--reuid", &id, "--regid", &id, "--init-groups", "--reset-env", "env"]);
             command.arg(format!("XDG_RUNTIME_DIR={}", runtime.display()));
             command.arg(format!("HOME={}", data.display()));
+            // Its state; in /tmp it would stay.
+            command.arg(format!("TMPDIR={}", runtime.display()));
             command.args([
                 "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
                 "DOCKERD_ROOTLESS_ROOTLESSKIT_NET=host",
@@ -106,6 +109,23 @@ impl User {
 
 impl Drop for User {
     fn drop(&mut self) {
-        drop(output(Command::new("userdel").arg(&self.name)));
+        remove_user(&self.name);
     }
+}
+
+/// Removes users that killed runs left: they are called as the ground of their engine.
+pub(crate) fn sweep_users(stale: impl Fn(&str) -> bool) {
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let names = users.lines().filter_map(|line| line.split(':').next());
+    names.filter(|name| stale(name)).for_each(remove_user);
+}
+
+/// Another program may hold the lock on the list of users for a moment.
+fn remove_user(name: &str) {
+    let gone = || match output(Command::new("userdel").arg(name)) {
+        Err(Trouble::Command { output: said, .. }) => Ok(said.contains("does not exist")),
+        other => other.map(|_| true),
+    };
+    // What cannot be removed is found by the next sweep.
+    drop(until("the end of a user", gone));
 }

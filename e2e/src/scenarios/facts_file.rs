@@ -82,7 +82,7 @@ fn plant(engine: &Dockerd) -> Result<Vec<String>, Trouble> {
             "--health-cmd=wget --password=c9Wj5Nq3Xv7Lb2Gt6Ry8 http://127.0.0.1",
         ],
     )?;
-    let sleep = "sleep 600; true --password=u7Gf3Bn9Lp5Ws2Xe6Va4";
+    let sleep = "sleep 600; true --password u7Gf3Bn9Lp5Ws2Xe6Va4";
     docker.run(&["run", "-d", "--name=worker", "secretive:1", "sh", "-c", sleep])?;
     docker.run(&["exec", "web", "true", "--token=y2Ms6Td4Rk8Fh3Cq7Pz5"])?;
     let options = "--opt=o=username=u,password=p5Dk8Sf2Hm6Zc4Vb9Tn3";
