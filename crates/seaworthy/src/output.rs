@@ -7,10 +7,29 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+/// Who may read a new file; one that exists keeps its mode.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Readers {
+    /// Whom the umask lets.
+    AsUsual,
+    /// The owner alone: facts name users, paths and settings of the machine.
+    Owner,
+}
+
+impl Readers {
+    fn mode(self) -> u32 {
+        match self {
+            Self::AsUsual => 0o666,
+            Self::Owner => 0o600,
+        }
+    }
+}
+
 /// Writes a file whole or not at all. Something that is no regular file (a
 /// pipe, `/dev/null`) is written in place: there is nothing to lose.
 pub(crate) fn write_file(
     path: &Path,
+    readers: Readers,
     write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let said = || format!("cannot write {}", path.display());
@@ -24,7 +43,8 @@ pub(crate) fn write_file(
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
         .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let mode = fs::metadata(&target).map_or(0o666, |existing| existing.permissions().mode());
+    let mode = fs::metadata(&target)
+        .map_or_else(|_| readers.mode(), |existing| existing.permissions().mode());
     let file = tempfile::Builder::new()
         .prefix(".seaworthy-")
         .permissions(Permissions::from_mode(mode))
@@ -61,8 +81,8 @@ mod tests {
     fn a_failed_write_leaves_the_old_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.json");
-        write_file(&path, |out| out.write_all(b"old")).unwrap();
-        let failed = write_file(&path, |out| {
+        write_file(&path, Readers::AsUsual, |out| out.write_all(b"old")).unwrap();
+        let failed = write_file(&path, Readers::AsUsual, |out| {
             out.write_all(b"new")?;
             Err(io::Error::other("disk full"))
         });
@@ -72,12 +92,20 @@ mod tests {
     }
 
     #[test]
+    fn facts_are_for_their_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("facts.json");
+        write_file(&path, Readers::Owner, |out| out.write_all(b"{}")).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
     fn a_link_keeps_being_a_link() {
         let folder = tempfile::tempdir().unwrap();
         let (target, link) = (folder.path().join("target"), folder.path().join("link"));
         fs::write(&target, "old").unwrap();
         std::os::unix::fs::symlink(&target, &link).unwrap();
-        write_file(&link, |out| out.write_all(b"new")).unwrap();
+        write_file(&link, Readers::AsUsual, |out| out.write_all(b"new")).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&target).unwrap(), b"new");
     }

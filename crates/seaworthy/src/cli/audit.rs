@@ -22,7 +22,7 @@ use seaworthy_core::report::{self, Parts};
 use super::formats::{LARGEST_REPORT, OutputArguments};
 use crate::clock::Clock;
 use crate::exit::ExitStatus;
-use crate::output::{read_file, write_file};
+use crate::output::{Readers, read_file, write_file};
 use crate::printer::Printer;
 use crate::settings::{self, Loaded, WorkingFolder};
 
@@ -193,7 +193,9 @@ fn facts(arguments: &AuditArguments, clock: Clock) -> anyhow::Result<Facts> {
     }
     let facts = observe::observe(&arguments.engine, &arguments.facts, clock)?;
     if let Some(path) = &arguments.facts.save_facts {
-        write_file(path, |out| serde_json::to_writer(out, &facts).map_err(std::io::Error::from))?;
+        write_file(path, Readers::Owner, |out| {
+            serde_json::to_writer(out, &facts).map_err(std::io::Error::from)
+        })?;
     }
     Ok(facts)
 }

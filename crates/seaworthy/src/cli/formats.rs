@@ -74,7 +74,7 @@ impl OutputArguments {
         report: &v1::Report,
         printer: &Printer,
     ) -> anyhow::Result<()> {
-        output::write_file(path, |out| {
+        output::write_file(path, output::Readers::AsUsual, |out| {
             report::write(format, report, &printer.plain_options(), &explanation, out)
         })
     }

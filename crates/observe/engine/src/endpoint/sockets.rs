@@ -24,10 +24,11 @@ enum Life {
 /// The sockets in the order of preference: rootful Docker, rootless Docker, Podman.
 pub(super) fn candidates(environment: &Environment) -> Vec<PathBuf> {
     let runtime = environment.variable("XDG_RUNTIME_DIR").map(PathBuf::from);
-    let mut paths = vec![
-        environment.below_root("/var/run/docker.sock"),
-        environment.below_root("/run/docker.sock"),
-    ];
+    let mut paths = vec![environment.below_root("/run/docker.sock")];
+    // Below another root the link /var/run -> /run leads out of it.
+    if environment.root == Path::new("/") {
+        paths.insert(0, PathBuf::from("/var/run/docker.sock"));
+    }
     paths.extend(runtime.as_ref().map(|folder| folder.join("docker.sock")));
     paths.push(environment.below_root("/run/podman/podman.sock"));
     paths.extend(runtime.as_ref().map(|folder| folder.join("podman/podman.sock")));
