@@ -11,6 +11,7 @@ use std::io;
 use chrono::DateTime;
 use serde::Serialize;
 
+use super::json::write_pretty;
 use super::printable::printable;
 use super::v1::{Entry, Report, Verdict};
 
@@ -73,8 +74,7 @@ pub fn write_docker_bench(report: &Report, out: &mut dyn io::Write) -> io::Resul
         tests,
         end: created,
     };
-    serde_json::to_writer_pretty(&mut *out, &log).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    write_pretty(&log, out)
 }
 
 /// What docker-bench-security counts: passes less warnings.
