@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::report::v1::{Entry, Report, Verdict};
+use crate::report::write_pretty;
 
 /// The changes, in a steady order.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
@@ -36,8 +37,7 @@ impl Changes {
 
     /// One JSON object.
     pub fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, self).map_err(io::Error::from)?;
-        out.write_all(b"\n")
+        write_pretty(self, out)
     }
 }
 

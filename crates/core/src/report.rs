@@ -23,6 +23,7 @@ pub use csv::write_csv;
 pub use docker_bench::write_docker_bench;
 pub use format::{Explanation, Format, ParseFormatError, write};
 pub use html::write_html;
+pub(crate) use json::write_pretty;
 pub use json::{ReadReportError, SCHEMA, read, write_json};
 pub use junit::write_junit;
 pub use markdown::write_markdown;

@@ -5,12 +5,13 @@
 //! tool implements; results without such an id have no place in it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use chrono::DateTime;
 use serde::Serialize;
 
+use super::json::write_pretty;
 use super::printable::printable;
 use super::v1::{Entry, Report, Verdict};
 
@@ -73,8 +74,7 @@ pub fn write_docker_bench(report: &Report, out: &mut dyn io::Write) -> io::Resul
         tests,
         end: created,
     };
-    serde_json::to_writer_pretty(&mut *out, &log).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    write_pretty(&log, out)
 }
 
 /// What docker-bench-security counts: passes less warnings.
@@ -186,6 +186,7 @@ fn test(id: &str, entries: &[&Entry]) -> Option<Test> {
 
 fn details(speakers: &[&Entry]) -> String {
     let mut lines: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     for entry in speakers {
         let said: Cow<'_, str> = match (&entry.waived, &entry.reason) {
             (Some(waiver), _) => format!("{} (accepted: {})", entry.message, waiver.reason).into(),
@@ -196,7 +197,7 @@ fn details(speakers: &[&Entry]) -> String {
             "" => printable(&said),
             name => printable(&format!("{name}: {said}")),
         };
-        if !line.is_empty() && !lines.contains(&line) {
+        if !line.is_empty() && seen.insert(line.clone()) {
             lines.push(line);
         }
     }

@@ -21,7 +21,8 @@ pub(super) fn printable_lines(text: &str) -> String {
     text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
-fn hides(letter: char) -> bool {
+/// Whether a letter steers a terminal, hides, or turns the direction of text.
+pub(super) fn hides(letter: char) -> bool {
     letter.is_control()
         || matches!(
             letter,

@@ -13,6 +13,7 @@ use std::io;
 use chrono::DateTime;
 
 use super::format::Explanation;
+use super::json::write_pretty;
 use super::v1::{Baseline, Entry, Report, Verdict, Waiver};
 use crate::findings::{Confidence, Severity};
 use log::{
@@ -49,8 +50,7 @@ pub fn write_sarif(
             column_kind: "unicodeCodePoints",
         }],
     };
-    serde_json::to_writer_pretty(&mut *out, &log).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    write_pretty(&log, out)
 }
 
 fn is_shown(entry: &Entry) -> bool {

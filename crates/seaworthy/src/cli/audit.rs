@@ -216,6 +216,13 @@ fn findings(
     let names = habits::Names::parse(&select.include, &select.exclude, &select.label)?;
     let settings = loaded.settings(&arguments.policy.trusted_users);
     let mut findings = judge(facts, &settings, clock.seconds(), |header| selection.admits(header));
+    // Like a check's misspelt name, a subject's must not pass a gate.
+    for (glob, given) in subjects.iter().zip(&select.subject) {
+        anyhow::ensure!(
+            findings.iter().any(|finding| glob.matches(&finding.subject)),
+            "`{given}` is the subject of no result of the selected checks"
+        );
+    }
     findings.retain(|finding| {
         (subjects.is_empty() || subjects.iter().any(|glob| glob.matches(&finding.subject)))
             && names.admit(&finding.subject)

@@ -35,15 +35,14 @@ impl FromStr for Destination {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Some((word, path)) = text.split_once('=')
-            && let Ok(format) = parse_format(word)
-        {
-            return Ok(Self { format: Some(format), path: PathBuf::from(path) });
-        }
-        if text.is_empty() {
+        let (format, path) = text
+            .split_once('=')
+            .and_then(|(word, path)| Some((Some(parse_format(word).ok()?), path)))
+            .unwrap_or((None, text));
+        if path.is_empty() {
             return Err("a file name is missing".to_owned());
         }
-        Ok(Self { format: None, path: PathBuf::from(text) })
+        Ok(Self { format, path: PathBuf::from(path) })
     }
 }
 
@@ -101,5 +100,6 @@ mod tests {
         assert_eq!(parsed, Destination { format: Some(Format::Json), path: "out.json".into() });
         let parsed: Destination = "a=b".parse().unwrap();
         assert_eq!(parsed, Destination { format: None, path: "a=b".into() });
+        assert!("json=".parse::<Destination>().is_err());
     }
 }

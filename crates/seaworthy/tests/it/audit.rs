@@ -32,6 +32,7 @@ fn exit_codes_follow_gate_and_completeness() {
     assert_eq!(audit(&["--require-complete"]).code, 3);
     assert_eq!(audit(&["--require-complete", "--fail-on", "critical"]).code, 1);
     assert_eq!(audit(&["--only", "privileged-contaner"]).code, 2);
+    assert_eq!(audit(&["--subject", "contianer:web", "--fail-on", "low"]).code, 2);
     assert_eq!(audit(&["--fail-on", "awful"]).code, 2);
     assert_eq!(audit(&["--config", "/nonexistent/seaworthy.toml"]).code, 2);
 }
