@@ -1,5 +1,6 @@
 //! Finds the policy file and reads it.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -18,22 +19,12 @@ pub(crate) struct Loaded {
     pub(crate) file: PolicyFile,
 }
 
-/// Whether the working folder is searched. `audit`, `guard`, `serve` and
-/// `trust` never do: a hostile checkout could waive what it brings.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum WorkingFolder {
-    /// Look there first.
-    #[allow(dead_code, reason = "the first command that may read it comes with image scanning")]
-    Trusted,
-    /// Never look there.
-    Untrusted,
-}
-
-/// Loads the named file, else the first that exists; files are never merged.
-pub(crate) fn load(named: Option<&Path>, working_folder: WorkingFolder) -> anyhow::Result<Loaded> {
+/// Loads the named file, else the first that exists; files are never merged. The
+/// working folder is not searched: a hostile checkout could waive what it brings.
+pub(crate) fn load(named: Option<&Path>) -> anyhow::Result<Loaded> {
     let Some(path) = named
         .map(Path::to_path_buf)
-        .or_else(|| places(working_folder).into_iter().find(|path| path.is_file()))
+        .map_or_else(|| first_that_exists(places()), |named| Ok(Some(named)))?
     else {
         return Ok(Loaded::default());
     };
@@ -44,15 +35,30 @@ pub(crate) fn load(named: Option<&Path>, working_folder: WorkingFolder) -> anyho
     Ok(Loaded { path: Some(path), file })
 }
 
+/// A place that may not be looked at is an error: passing it over would drop
+/// the rules that stand there.
+fn first_that_exists(places: Vec<PathBuf>) -> anyhow::Result<Option<PathBuf>> {
+    for path in places {
+        match std::fs::metadata(&path) {
+            Ok(_) => return Ok(Some(path)),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot look for {}", path.display()));
+            }
+        }
+    }
+    Ok(None)
+}
+
 /// Places that are searched, in order.
-pub(crate) fn places(working_folder: WorkingFolder) -> Vec<PathBuf> {
-    let here = (working_folder == WorkingFolder::Trusted).then(|| PathBuf::from(NAME));
+pub(crate) fn places() -> Vec<PathBuf> {
     let home = std::env::var_os("XDG_CONFIG_HOME")
         .filter(|folder| Path::new(folder).is_absolute())
         .map(PathBuf::from)
         .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".config")))
         .map(|folder| folder.join("seaworthy").join(NAME));
-    here.into_iter().chain(home).chain([Path::new("/etc/seaworthy").join(NAME)]).collect()
+    home.into_iter().chain([Path::new("/etc/seaworthy").join(NAME)]).collect()
 }
 
 impl Loaded {

@@ -194,7 +194,8 @@ impl Effective<'_> {
     /// `Ok(true)` when ids are mapped away from the host's.
     pub fn remapped(&self) -> Result<Observed<bool>, Undecided> {
         if let Some(Observed::Known { value, source }) = self.live.map(|live| &live.uid_map) {
-            let apart = !value.iter().any(super::IdMapRange::is_identity);
+            // An empty map is a namespace whose ids nobody has mapped yet.
+            let apart = !value.is_empty() && !value.iter().any(super::IdMapRange::is_identity);
             return Ok(Observed::known(apart, source.clone()));
         }
         let mode = self.container.settings()?.userns_mode.seen_or_default("user namespace")?;

@@ -25,8 +25,7 @@ pub struct Gate {
 pub struct GateOutcome {
     /// The policy holds.
     pub holds: bool,
-    /// Why not, a line a kind of reason with its count; what waivers kept out
-    /// of it stands here too.
+    /// Why not, a line a kind of reason with its count.
     pub because: Vec<String>,
     /// The rules in force, as the policy file spells them.
     pub rules: Vec<String>,

@@ -24,7 +24,7 @@ use crate::clock::Clock;
 use crate::exit::ExitStatus;
 use crate::output::{Readers, read_file, write_file};
 use crate::printer::Printer;
-use crate::settings::{self, Loaded, WorkingFolder};
+use crate::settings::{self, Loaded};
 
 /// Largest facts file that is read back, in bytes.
 const LARGEST_FACTS: u64 = 1 << 30;
@@ -166,7 +166,7 @@ pub(crate) struct PolicyArguments {
 
 pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let clock = Clock::read();
-    let loaded = settings::load(arguments.policy.config.as_deref(), WorkingFolder::Untrusted)?;
+    let loaded = settings::load(arguments.policy.config.as_deref())?;
     let facts = facts(arguments, clock)?;
     let mut findings = findings(arguments, &facts, &loaded, clock)?;
     if arguments.fix_plan {
@@ -262,6 +262,7 @@ fn conclude(
     let targets = targets::targets(&facts);
     let mut problems = facts.problems;
     problems.extend(waiver_problems.into_iter().map(waiver_problem));
+    problems.extend(unknown_severities(loaded));
     let parts = Parts {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         created: clock.rfc3339(),
@@ -287,6 +288,17 @@ fn as_other_user(facts: &Facts, findings: &[Finding]) -> usize {
     let denied = seaworthy_core::facts::Reason::Permission.to_string();
     let is_denied = |finding: &&Finding| matches!(&finding.verdict, Verdict::Unknown(reason) if reason.contains(&denied));
     findings.iter().filter(is_denied).count()
+}
+
+/// Severities of checks that do not exist. An id in capitals may be an advisory's.
+fn unknown_severities(loaded: &Loaded) -> impl Iterator<Item = Problem> {
+    let is_check = |id: &&String| !id.contains(|letter: char| letter.is_ascii_uppercase());
+    let ids = loaded.file.severity.keys().filter(is_check);
+    ids.filter(|id| catalogue::entry(id).is_none()).map(|id| {
+        let file = loaded.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        Problem::new(file, format!("[severity] names `{id}`, and there is no such check"))
+            .hint("`seaworthy explain` lists the ids")
+    })
 }
 
 fn waiver_problem(problem: WaiverProblem) -> Problem {

@@ -7,7 +7,7 @@ use seaworthy_core::policy::WaiverEntry;
 
 use crate::exit::ExitStatus;
 use crate::printer::Printer;
-use crate::settings::{self, Loaded, WorkingFolder};
+use crate::settings::{self, Loaded};
 
 /// Arguments of `config`.
 #[derive(Args, Debug)]
@@ -37,7 +37,7 @@ const VARIABLES: &[&str] = &[
 
 pub(crate) fn run(arguments: &ConfigArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let ConfigCommand::Show { config } = &arguments.command;
-    let loaded = settings::load(config.as_deref(), WorkingFolder::Untrusted)?;
+    let loaded = settings::load(config.as_deref())?;
     let page = Page::of(&loaded);
     printer.data(|out| {
         out.write_all(page.lines.join("\n").as_bytes()).and_then(|()| out.write_all(b"\n"))
@@ -76,7 +76,7 @@ impl Page {
             return;
         }
         self.lines.push("# no policy file; searched:".to_owned());
-        let places = settings::places(WorkingFolder::Untrusted);
+        let places = settings::places();
         self.lines.extend(places.iter().map(|path| format!("#   {}", path.display())));
     }
 
@@ -105,7 +105,7 @@ impl Page {
             ("base-images", &trusted.base_images),
             ("packages", &trusted.packages),
         ] {
-            self.optional(key, (!values.is_empty()).then(|| format!("{values:?}")));
+            self.optional(key, (!values.is_empty()).then(|| serde_json::json!(values).to_string()));
         }
     }
 
@@ -122,7 +122,8 @@ impl Page {
             ("expires", &waiver.expires),
         ] {
             if !value.is_empty() {
-                self.lines.push(format!("{key} = {value:?}"));
+                // A string of JSON is one of TOML.
+                self.lines.push(format!("{key} = {}", serde_json::json!(value)));
             }
         }
     }

@@ -56,13 +56,28 @@ impl OutputArguments {
     /// `--output FILE` took its place.
     pub(crate) fn write(&self, report: &v1::Report, printer: &Printer) -> anyhow::Result<()> {
         for Destination { format, path } in &self.output {
-            self.write_file(format.unwrap_or(self.format), path, report, printer)?;
+            let format = format.unwrap_or(self.format);
+            if path == Path::new("-") {
+                self.write_stdout(format, report, printer)?;
+            } else {
+                self.write_file(format, path, report, printer)?;
+            }
         }
         if self.output.iter().all(|destination| destination.format.is_some()) {
-            printer.data(|out| {
-                report::write(self.format, report, &printer.text_options(), &explanation, out)
-            })?;
+            self.write_stdout(self.format, report, printer)?;
         }
+        Ok(())
+    }
+
+    fn write_stdout(
+        &self,
+        format: Format,
+        report: &v1::Report,
+        printer: &Printer,
+    ) -> anyhow::Result<()> {
+        printer.data(|out| {
+            report::write(format, report, &printer.text_options(), &explanation, out)
+        })?;
         Ok(())
     }
 

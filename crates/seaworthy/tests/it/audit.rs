@@ -244,3 +244,23 @@ fn a_fix_plan_is_a_difference_and_changes_nothing() {
     assert!(ran.out.contains("+++ /etc/docker/daemon.json"), "{}", ran.out);
     assert!(ran.out.contains("\"live-restore\": true"), "{}", ran.out);
 }
+
+#[test]
+fn a_severity_of_no_check_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("p.toml"),
+        "[severity]\nprivileged-contaner = \"low\"\nCVE-2024-1 = \"low\"\n",
+    )
+    .unwrap();
+    let file = facts("three-containers");
+    let ran = seaworthy_in(folder.path(), &["audit", "--facts", &file, "--config", "p.toml"]);
+    assert!(ran.out.contains("names `privileged-contaner`"), "{}", ran.out);
+    assert!(!ran.out.contains("CVE-2024-1"), "{}", ran.out);
+}
+
+#[test]
+fn an_output_named_minus_is_stdout() {
+    let ran = audit(&["-o", "json=-", "-o", "-", "-f", "csv", "-c", "privileged-container"]);
+    assert!(ran.out.starts_with('{') && ran.out.contains("\"target\",\"kind\""), "{}", ran.out);
+}

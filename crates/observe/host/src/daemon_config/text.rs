@@ -20,10 +20,10 @@ pub(crate) fn masked_json(bytes: &[u8]) -> String {
         let end = end_of_string(string);
         let (content, after) = string.split_at(end);
         if after.strip_prefix('"').is_some_and(|after| after.trim_start().starts_with(':')) {
-            content.clone_into(&mut key);
+            key = meant(content).into_owned();
             out.push_str(content);
         } else {
-            out.push_str(&stored(&key, content));
+            out.push_str(&kept_or_masked(&key, content));
         }
         rest = match after.strip_prefix('"') {
             Some(after) => {
@@ -35,6 +35,22 @@ pub(crate) fn masked_json(bytes: &[u8]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// A string as the daemon reads it, escapes undone: a secret spelled with
+/// `\u0070` is one.
+fn meant(content: &str) -> Cow<'_, str> {
+    if !content.contains('\\') {
+        return Cow::Borrowed(content);
+    }
+    serde_json::from_str(&format!("\"{content}\"")).map_or(Cow::Borrowed(content), Cow::Owned)
+}
+
+/// The string as it stands, or masked when what it means is a secret.
+fn kept_or_masked(key: &str, content: &str) -> String {
+    let meant = meant(content);
+    let shown = stored(key, &meant);
+    if shown == *meant { stored(key, content) } else { shown }
 }
 
 /// A string without its secret: `NAME=value` by its own name, else by the key
@@ -75,6 +91,14 @@ mod tests {
             text.replace("hunter2", "<named-secret, 7 bytes>")
                 .replace("zzz", "<named-secret, 3 bytes>")
         );
+    }
+
+    #[test]
+    fn escapes_hide_nothing() {
+        let text = r#"{"\u0070assword": "hunter2", "proxy": "http:\/\/u:hunter2@h", "a": "b\nc"}"#;
+        let stored = masked_json(text.as_bytes());
+        assert!(!stored.contains("hunter2"), "{stored}");
+        assert!(stored.contains(r#""a": "b\nc""#), "{stored}");
     }
 
     #[test]
