@@ -45,7 +45,9 @@ pub use host_mounts::HostMount;
 pub use host_path::{PathRelation, normal_host_path, relate};
 pub use image::{HistoryEntry, ImageContents, ImageFacts};
 pub use join::{Locality, joined_daemon, joined_host};
-pub use live::{CapabilitySets, CgroupLimits, IdMapRange, LiveFacts, OciSpec, ProcessFacts};
+pub use live::{
+    CapabilitySets, CgroupLimits, IdMapRange, LayerLog, LiveFacts, OciSpec, ProcessFacts,
+};
 pub use located::Located;
 pub use namespace_chain::{NamespaceChain, SharedNamespace};
 pub use observed::{Observed, Reason, Seen, Source};

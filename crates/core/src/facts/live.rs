@@ -38,6 +38,18 @@ pub struct LiveFacts {
     pub oci: Observed<OciSpec>,
     /// Everything that runs in it.
     pub processes: Observed<Vec<ProcessFacts>>,
+    /// Files below `/var/log` in its writable layer that hold something.
+    pub layer_logs: Observed<Vec<LayerLog>>,
+}
+
+/// A log file in a container's writable layer.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default)]
+pub struct LayerLog {
+    /// Path as the container sees it.
+    pub path: String,
+    /// Size in bytes.
+    pub size: u64,
 }
 
 /// One line of `/proc/PID/uid_map`.

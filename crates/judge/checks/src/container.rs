@@ -27,6 +27,7 @@ mod host_user_namespace;
 mod host_uts_namespace;
 mod kernel_differs_from_engine;
 mod log_driver;
+mod logs_on_writable_layer;
 mod new_privileges_allowed;
 mod no_cpu_limit;
 mod no_memory_limit;
@@ -106,6 +107,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &no_runtime_healthcheck::CHECK,
     &stale_image::CHECK,
     &container_logs_discarded::CHECK,
+    &logs_on_writable_layer::CHECK,
     &unbounded_container_log::CHECK,
     &unknown_runtime::CHECK,
     &kernel_differs_from_engine::CHECK,

@@ -5,6 +5,7 @@
 //! reused and an engine may live in another process namespace.
 
 mod cgroup_limits;
+mod layer_logs;
 mod live;
 mod oci;
 

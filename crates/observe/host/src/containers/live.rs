@@ -4,7 +4,7 @@ use seaworthy_core::facts::{
     ContainerFacts, IdMapRange, LiveFacts, Observed, ProcessFacts, Reason, Source,
 };
 
-use super::{Observer, oci};
+use super::{Observer, layer_logs, oci};
 use crate::daemon::namespaces;
 use crate::mounts;
 use crate::processes::{Process, SMALL, parse_cgroup, parse_status};
@@ -36,6 +36,7 @@ impl Observer<'_> {
             processes: Observed::known(self.processes(inside), "/proc"),
             ..LiveFacts::default()
         };
+        live.layer_logs = layer_logs::read(self.root, &live.mounts);
         self.fill_status(&mut live, &format!("{folder}/status"));
         Observed::known(Box::new(live), folder)
     }
