@@ -27,6 +27,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "uidmap", program: "newuidmap", why: "rootless Docker" },
     Package { name: "rootlesskit", program: "rootlesskit", why: "rootless Docker" },
     Package { name: "passwd", program: "useradd", why: "a user for rootless Docker" },
+    Package { name: "patch", program: "patch", why: "applies a fix plan" },
 ];
 
 /// Says what is missing and installs it if that is possible here. What stays missing is
