@@ -23,7 +23,8 @@ pub fn joined_daemon<'a>(facts: &'a Facts, engine: &EngineFacts) -> Option<&'a D
     }
     let host = facts.host.value()?;
     let daemons = host.daemons.value()?;
-    let peer = engine.peer.value().map(|peer| peer.pid).filter(|pid| *pid > 1);
+    // 0 stands for a process of another PID namespace.
+    let peer = engine.peer.value().map(|peer| peer.pid).filter(|pid| *pid > 0);
     if let Some(daemon) = daemons.iter().find(|daemon| Some(daemon.pid) == peer) {
         return Some(daemon);
     }
@@ -151,6 +152,14 @@ mod tests {
         daemons[0].container = Some("4f".repeat(32));
         assert_eq!(engine(1, "unix:///run/docker.sock").locality(&facts), Locality::Unproven);
         assert_eq!(engine(77, "unix:///run/docker.sock").locality(&facts), Locality::Proven);
+    }
+
+    #[test]
+    fn a_daemon_may_be_process_1_but_never_process_0() {
+        let first = facts(1, "/run/docker.sock");
+        assert_eq!(engine(1, "unix:///elsewhere.sock").locality(&first), Locality::Proven);
+        let unseen = facts(0, "/run/docker.sock");
+        assert_eq!(engine(0, "unix:///elsewhere.sock").locality(&unseen), Locality::Unproven);
     }
 
     #[test]

@@ -223,6 +223,7 @@ fn findings(
             "`{given}` is the subject of no result of the selected checks"
         );
     }
+    names.check(findings.iter().map(|finding| &*finding.subject))?;
     findings.retain(|finding| {
         (subjects.is_empty() || subjects.iter().any(|glob| glob.matches(&finding.subject)))
             && names.admit(&finding.subject)

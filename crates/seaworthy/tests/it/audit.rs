@@ -264,3 +264,10 @@ fn an_output_named_minus_is_stdout() {
     let ran = audit(&["-o", "json=-", "-o", "-", "-f", "csv", "-c", "privileged-container"]);
     assert!(ran.out.starts_with('{') && ran.out.contains("\"target\",\"kind\""), "{}", ran.out);
 }
+
+#[test]
+fn a_name_or_label_that_no_container_has_is_an_error() {
+    assert_eq!(audit(&["-i", "wbe"]).code, 2);
+    assert_eq!(audit(&["-t", "team=shpo"]).code, 2);
+    assert_eq!(audit(&["-i", "web", "-t", "team=shop", "-x", "wbe"]).code, 0);
+}

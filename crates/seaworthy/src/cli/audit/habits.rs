@@ -1,5 +1,7 @@
 //! Words that users of docker-bench-security have in their fingers.
 
+use std::fmt;
+
 use anyhow::bail;
 use glob::Pattern;
 use seaworthy_checks::catalogue;
@@ -66,6 +68,15 @@ enum NamePattern {
     Glob(Pattern),
 }
 
+impl fmt::Display for NamePattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Part(part) => f.write_str(part),
+            Self::Glob(glob) => f.write_str(glob.as_str()),
+        }
+    }
+}
+
 impl NamePattern {
     fn parse(text: &str) -> anyhow::Result<Self> {
         if text.contains(['*', '?', '[']) {
@@ -109,6 +120,28 @@ impl Names {
         })
     }
 
+    /// Refuses an include or a label that no subject has, as a misspelt check is
+    /// refused: it must not pass a gate. An exclusion may well find nothing.
+    pub(super) fn check<'a>(
+        &self,
+        subjects: impl Iterator<Item = &'a Subject> + Clone,
+    ) -> anyhow::Result<()> {
+        let named =
+            subjects.filter(|subject| super::has_name(subject.kind) && !subject.name.is_empty());
+        for pattern in &self.include {
+            if !named.clone().any(|subject| pattern.matches(&subject.name)) {
+                bail!("no container or image has `{pattern}` in its name");
+            }
+        }
+        for (key, value) in &self.labels {
+            if !named.clone().any(|subject| has_label(subject, key, value.as_deref())) {
+                let value = value.as_ref().map_or_else(String::new, |value| format!("={value}"));
+                bail!("no container has the label `{key}{value}`");
+            }
+        }
+        Ok(())
+    }
+
     /// Whether results on a subject are wanted; only containers and images
     /// have names to choose by.
     pub(super) fn admit(&self, subject: &Subject) -> bool {
@@ -125,12 +158,12 @@ impl Names {
 
     fn has_labels(&self, subject: &Subject) -> bool {
         subject.kind != seaworthy_core::findings::SubjectKind::Container
-            || self.labels.iter().all(|(key, value)| {
-                subject.labels.iter().any(|(have, held)| {
-                    have == key && value.as_ref().is_none_or(|value| value == held)
-                })
-            })
+            || self.labels.iter().all(|(key, value)| has_label(subject, key, value.as_deref()))
     }
+}
+
+fn has_label(subject: &Subject, key: &str, value: Option<&str>) -> bool {
+    subject.labels.iter().any(|(have, held)| have == key && value.is_none_or(|value| value == held))
 }
 
 #[cfg(test)]
