@@ -15,7 +15,9 @@ mod host;
 mod host_mounts;
 mod host_path;
 mod image;
+mod isolation;
 mod join;
+mod kernel;
 mod live;
 mod located;
 mod namespace_chain;
@@ -44,7 +46,12 @@ pub use host::{
 pub use host_mounts::HostMount;
 pub use host_path::{PathRelation, normal_host_path, relate};
 pub use image::{HistoryEntry, ImageContents, ImageFacts};
+pub use isolation::{
+    BoundaryFacts, BpfProgram, CgroupControls, DeviceNode, Interface, KernelInterface,
+    NamespaceView, PathCount, Route, SeccompFacts,
+};
 pub use join::{Locality, joined_daemon, joined_host};
+pub use kernel::{KernelConfig, KernelFacts};
 pub use live::{
     CapabilitySets, CgroupLimits, IdMapRange, LayerLog, LiveFacts, OciSpec, ProcessFacts,
 };

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DaemonProcess, EnvironmentFile, FileFacts, Listener, Observed, ProxyProcess, SystemdUnit,
+    DaemonProcess, EnvironmentFile, FileFacts, KernelFacts, Listener, LiveFacts, Observed,
+    ProxyProcess, SystemdUnit,
 };
 
 /// The machine below the root prefix.
@@ -71,6 +72,13 @@ pub struct HostFacts {
     pub engine_pids_max: Observed<u64>,
     /// Environment variables of content trust that every login gets, by file.
     pub content_trust_env: Observed<Vec<String>>,
+    /// How the kernel was built and started.
+    pub kernel: KernelFacts,
+    /// Namespace inode of PID 1 by kind.
+    pub init_namespaces: BTreeMap<String, Observed<u64>>,
+    /// The observing process itself: what a plain process of this machine
+    /// reaches, read by the same code as containers; only `isolation` asks.
+    pub own_process: Observed<Box<LiveFacts>>,
 }
 
 /// One line of `mountinfo`.

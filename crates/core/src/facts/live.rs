@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{MountPoint, Observed, SeccompProfileSummary};
+use super::{
+    BoundaryFacts, CgroupControls, KernelInterface, MountPoint, NamespaceView, Observed,
+    SeccompFacts, SeccompProfileSummary,
+};
 
 /// The kernel's view of a container's main process, and of what runs beside it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -40,6 +43,18 @@ pub struct LiveFacts {
     pub processes: Observed<Vec<ProcessFacts>>,
     /// Files below `/var/log` in its writable layer that hold something.
     pub layer_logs: Observed<Vec<LayerLog>>,
+    /// Supplementary group ids as the host sees them.
+    pub groups: Observed<Vec<u32>>,
+    /// Seccomp filters in full.
+    pub seccomp: SeccompFacts,
+    /// Further limits of its cgroups.
+    pub controls: CgroupControls,
+    /// What it sees through its namespaces.
+    pub view: NamespaceView,
+    /// What of the kernel it reaches by files.
+    pub interface: KernelInterface,
+    /// Whether it runs on this kernel at all.
+    pub boundary: BoundaryFacts,
 }
 
 /// A log file in a container's writable layer.
