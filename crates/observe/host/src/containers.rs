@@ -55,6 +55,7 @@ pub fn observe_containers(
         root: &root,
         limits: Limits::of(&root),
         bundles: oci::bundle_folders(&root, daemons),
+        texts: oci::Texts::default(),
     };
     for container in containers.iter_mut().filter(|container| container.is_running()) {
         let inside = by_container.get(container.id.as_str()).map_or(&[][..], Vec::as_slice);
@@ -81,6 +82,7 @@ struct Observer<'a> {
     root: &'a Root,
     limits: Limits<'a>,
     bundles: Vec<oci::BundleFolder>,
+    texts: oci::Texts,
 }
 
 impl Observer<'_> {

@@ -1,7 +1,7 @@
 //! `/proc/PID` of a container's main process, and what else runs in it.
 
 use seaworthy_core::facts::{
-    ContainerFacts, IdMapRange, LiveFacts, Observed, ProcessFacts, Reason, Source,
+    ContainerFacts, IdMapRange, LiveFacts, Observed, ProcessFacts, Reason, SeccompFacts, Source,
 };
 
 use super::{Observer, layer_logs, oci};
@@ -21,6 +21,8 @@ impl Observer<'_> {
         };
         let folder = format!("/proc/{pid}");
         let cgroup = self.root.text(&format!("{folder}/cgroup"), SMALL);
+        let instructions = oci::read(self.root, &self.bundles, &container.id);
+        let (oci, profile) = oci::Instructions::split(instructions, &mut self.texts);
         let mut live = LiveFacts {
             pid,
             namespaces: namespaces(self.root, pid),
@@ -32,7 +34,8 @@ impl Observer<'_> {
                 .text(&format!("{folder}/mountinfo"), mounts::LIMIT)
                 .map(|text| mounts::parse(&text)),
             limits: self.limits.read(cgroup.map(|text| parse_cgroup(&text))),
-            oci: oci::read(self.root, &self.bundles, &container.id),
+            oci,
+            seccomp: SeccompFacts { profile, ..SeccompFacts::default() },
             processes: Observed::known(self.processes(inside), "/proc"),
             ..LiveFacts::default()
         };

@@ -1,7 +1,8 @@
 //! The runtime's instructions: `config.json` of the OCI runtime specification,
 //! as the engine left it beside the running container.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use seaworthy_core::facts::{DaemonProcess, Observed, OciSpec, SeccompProfileSummary};
 use serde_json::Value;
@@ -48,8 +49,56 @@ fn podman_root(daemon: &DaemonProcess) -> Option<String> {
     arguments.get(at + 1).filter(|path| path.starts_with('/')).cloned()
 }
 
+/// What `config.json` says.
+#[derive(Debug)]
+pub(crate) struct Instructions {
+    /// Its summary.
+    pub(super) spec: OciSpec,
+    /// `linux.seccomp` as compact JSON.
+    pub(super) filter: Option<String>,
+}
+
+/// Texts that many containers share are kept once: a filter has some 15 kB, and
+/// most containers of an engine have the same.
+#[derive(Debug, Default)]
+pub(super) struct Texts(BTreeSet<Arc<str>>);
+
+impl Texts {
+    fn shared(&mut self, text: String) -> Arc<str> {
+        if let Some(known) = self.0.get(text.as_str()) {
+            return Arc::clone(known);
+        }
+        let text: Arc<str> = text.into();
+        self.0.insert(Arc::clone(&text));
+        text
+    }
+}
+
+impl Instructions {
+    /// The summary and the filter apart, each with its source.
+    pub(super) fn split(
+        read: Observed<Self>,
+        texts: &mut Texts,
+    ) -> (Observed<OciSpec>, Observed<Arc<str>>) {
+        match read {
+            Observed::Known { value: Self { spec, filter }, source } => {
+                let filter = filter.map_or(Observed::Absent, |text| {
+                    let source = format!("{} linux.seccomp", source.as_str());
+                    Observed::known(texts.shared(text), source)
+                });
+                (Observed::Known { value: spec, source }, filter)
+            }
+            // Without the instructions nobody knows whether there was a filter.
+            Observed::Absent => (Observed::Absent, Observed::default()),
+            Observed::Unreadable(reason) => {
+                (Observed::Unreadable(reason), Observed::Unreadable(reason))
+            }
+        }
+    }
+}
+
 /// The instructions of one container.
-pub(super) fn read(root: &Root, bundles: &[BundleFolder], id: &str) -> Observed<OciSpec> {
+pub(super) fn read(root: &Root, bundles: &[BundleFolder], id: &str) -> Observed<Instructions> {
     let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !is_id {
         return Observed::default();
@@ -66,21 +115,19 @@ pub(super) fn read(root: &Root, bundles: &[BundleFolder], id: &str) -> Observed<
 }
 
 /// `config.json`.
-pub(crate) fn parse(text: &str) -> Option<OciSpec> {
+pub(crate) fn parse(text: &str) -> Option<Instructions> {
     let spec: Value = serde_json::from_str(text).ok()?;
     spec.as_object()?;
     let at = |pointer: &str| spec.pointer(pointer);
     let text_at =
         |pointer: &str| at(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
     let flag_at = |pointer: &str| at(pointer).and_then(Value::as_bool).unwrap_or_default();
-    let seccomp = match at("/linux/seccomp") {
-        Some(profile) if profile.is_object() => {
-            Observed::known(SeccompProfileSummary::of_json(profile), "config.json linux.seccomp")
-        }
-        _ => Observed::Absent,
-    };
+    let profile = at("/linux/seccomp").filter(|profile| profile.is_object());
+    let seccomp = profile.map_or(Observed::Absent, |profile| {
+        Observed::known(SeccompProfileSummary::of_json(profile), "config.json linux.seccomp")
+    });
     let bounding = texts(at("/process/capabilities/bounding"));
-    Some(OciSpec {
+    let spec = OciSpec {
         seccomp,
         masked_paths: texts(at("/linux/maskedPaths")),
         readonly_paths: texts(at("/linux/readonlyPaths")),
@@ -94,7 +141,8 @@ pub(crate) fn parse(text: &str) -> Option<OciSpec> {
         apparmor_profile: text_at("/process/apparmorProfile"),
         selinux_label: text_at("/process/selinuxLabel"),
         device_rules: items(at("/linux/resources/devices")).map(device_rule).collect(),
-    })
+    };
+    Some(Instructions { spec, filter: profile.map(Value::to_string) })
 }
 
 fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
@@ -138,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_small_specification() {
-        let spec = parse(
+        let Instructions { spec, filter } = parse(
             r#"{"process":{"noNewPrivileges":true,"capabilities":{"bounding":["CAP_CHOWN"]}},
                "root":{"readonly":true},"linux":{"maskedPaths":["/proc/kcore"],
                "namespaces":[{"type":"pid"},{"type":"network","path":"/proc/1/ns/net"}],
@@ -147,10 +195,25 @@ mod tests {
         )
         .unwrap();
         assert_eq!(spec.bounding, ["CHOWN"]);
-        assert_eq!(spec.seccomp, Observed::Absent);
+        assert_eq!((spec.seccomp, filter), (Observed::Absent, None));
         assert_eq!(spec.namespaces["network"], "/proc/1/ns/net");
         assert_eq!(spec.device_rules, ["deny a *:* rwm", "allow c 1:3 r"]);
         assert!(spec.read_only_root && spec.no_new_privileges);
         assert!(parse("[]").is_none());
+    }
+
+    #[test]
+    fn the_filter_of_many_containers_is_kept_once() {
+        let read = |text: &str| Observed::known(parse(text).unwrap(), "/c/config.json");
+        let filtered = r#"{"linux":{"seccomp":{"defaultAction":"SCMP_ACT_ERRNO"}}}"#;
+        let mut texts = Texts::default();
+        let (_, first) = Instructions::split(read(filtered), &mut texts);
+        let (_, second) = Instructions::split(read(filtered), &mut texts);
+        assert!(Arc::ptr_eq(first.value().unwrap(), second.value().unwrap()));
+        assert_eq!(&**first.value().unwrap(), r#"{"defaultAction":"SCMP_ACT_ERRNO"}"#);
+        let (_, none) = Instructions::split(read("{}"), &mut texts);
+        assert_eq!(none, Observed::Absent);
+        let (_, unknown) = Instructions::split(Observed::Absent, &mut texts);
+        assert_eq!(unknown, Observed::default());
     }
 }
