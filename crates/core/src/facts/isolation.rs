@@ -127,7 +127,8 @@ pub struct DeviceNode {
 pub struct BoundaryFacts {
     /// Executable of the main process as the host sees it.
     pub exe: Observed<String>,
-    /// Executables of its ancestors up to PID 1, the nearest first.
+    /// Executables of its ancestors, the nearest first, up to PID 1 or to the
+    /// first that may not be read.
     pub ancestors: Observed<Vec<String>>,
     /// It or its parent holds `/dev/kvm` open.
     pub holds_kvm: Observed<bool>,

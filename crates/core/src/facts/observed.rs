@@ -115,6 +115,14 @@ impl<T> Observed<T> {
         }
     }
 
+    /// Why it could not be read.
+    pub fn reason(&self) -> Option<Reason> {
+        match self {
+            Self::Unreadable(reason) => Some(*reason),
+            Self::Known { .. } | Self::Absent => None,
+        }
+    }
+
     /// Whether a value was read.
     pub fn is_known(&self) -> bool {
         matches!(self, Self::Known { .. })

@@ -1,30 +1,37 @@
 //! Observes this machine and prints the facts:
-//! `cargo run -p seaworthy-host --example observe -- [ROOT [PEER-PID | CONTAINER-ID]…]`.
+//! `cargo run -p seaworthy-host --example observe -- [--isolation] [ROOT [PEER-PID | CONTAINER-ID[:PID]]…]`.
 
 use std::io::Write;
 use std::time::Instant;
 
 use seaworthy_core::facts::{ContainerFacts, ContainerState, Observed};
-use seaworthy_host::{HostOptions, Probe, observe, observe_containers};
+use seaworthy_host::{Depth, HostOptions, Probe, observe, observe_containers};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).peekable();
+    let deep = arguments.next_if_eq("--isolation").is_some();
     let root = arguments.next().unwrap_or_else(|| "/".to_owned());
-    let (ids, peers): (Vec<String>, Vec<String>) = arguments.partition(|word| word.len() == 64);
+    let (ids, peers): (Vec<String>, Vec<String>) = arguments.partition(|word| word.len() >= 64);
     let options = HostOptions {
         root: root.into(),
         engine_peers: peers.iter().map(|pid| pid.parse()).collect::<Result<_, _>>()?,
         probe: Probe::OwnListeners,
+        depth: if deep { Depth::Isolation } else { Depth::Audit },
         ..HostOptions::default()
     };
     let mut problems = Vec::new();
     let begun = Instant::now();
     let facts = observe(&options, &mut problems)?;
     let host = begun.elapsed();
-    let running = |id: String| ContainerFacts {
-        id,
-        state: ContainerState { running: Observed::known(true, "arguments"), ..Default::default() },
-        ..ContainerFacts::default()
+    let running = |word: String| {
+        let (id, pid) = word.split_once(':').unwrap_or((&word, ""));
+        let pid = pid.parse().map_or(Observed::Absent, |pid| Observed::known(pid, "arguments"));
+        let running = Observed::known(true, "arguments");
+        ContainerFacts {
+            id: id.to_owned(),
+            state: ContainerState { running, pid, ..ContainerState::default() },
+            ..ContainerFacts::default()
+        }
     };
     let mut containers: Vec<ContainerFacts> = ids.into_iter().map(running).collect();
     let daemons = facts.daemons.value().map_or(&[][..], Vec::as_slice);

@@ -4,7 +4,6 @@
 //! the engine's word for the process id alone is not enough, since ids are
 //! reused and an engine may live in another process namespace.
 
-mod cgroup_limits;
 mod layer_logs;
 mod live;
 mod oci;
@@ -13,14 +12,10 @@ use std::collections::BTreeMap;
 
 use seaworthy_core::facts::{ContainerFacts, DaemonProcess, Observed, Problem, Reason};
 
-pub(crate) use cgroup_limits::Limits;
-#[cfg(test)]
-pub(crate) use cgroup_limits::{parse_amount, parse_quota};
-#[cfg(test)]
-pub(crate) use live::parse_id_map;
 #[cfg(test)]
 pub(crate) use oci::parse as parse_oci;
 
+use crate::isolation::Reader;
 use crate::options::HostOptions;
 use crate::processes::{Process, ProcessTable, SMALL, parse_status};
 use crate::root::{Root, RootError};
@@ -53,7 +48,7 @@ pub fn observe_containers(
     }
     let mut observer = Observer {
         root: &root,
-        limits: Limits::of(&root),
+        reader: Reader::new(&root, options.depth).beside(daemons),
         bundles: oci::bundle_folders(&root, daemons),
         texts: oci::Texts::default(),
     };
@@ -80,7 +75,7 @@ fn problem(container: &ContainerFacts, reason: Reason) -> Problem {
 #[derive(Debug)]
 struct Observer<'a> {
     root: &'a Root,
-    limits: Limits<'a>,
+    reader: Reader<'a>,
     bundles: Vec<oci::BundleFolder>,
     texts: oci::Texts,
 }
@@ -97,6 +92,6 @@ impl Observer<'_> {
 
     fn is_first(&self, pid: u32) -> bool {
         let status = self.root.text(&format!("/proc/{pid}/status"), SMALL);
-        status.value().is_some_and(|text| parse_status(text).innermost_pid == Some(1))
+        status.value().is_some_and(|text| parse_status(text).innermost_pid() == Some(1))
     }
 }

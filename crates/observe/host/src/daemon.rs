@@ -105,7 +105,7 @@ impl Surroundings<'_> {
                     .map(|word| word.split('=').next().unwrap_or_default().to_owned())
                     .collect()
             }),
-            namespaces: namespaces(self.root, pid),
+            namespaces: namespaces(self.root, &format!("/proc/{pid}")),
             listeners: self.listeners(pid),
             userland_proxies: self.userland_proxies(pid),
             container: process.container.clone(),
@@ -169,10 +169,10 @@ impl Surroundings<'_> {
     }
 }
 
-/// Inode of each namespace.
-pub(crate) fn namespaces(root: &Root, pid: u32) -> BTreeMap<String, Observed<u64>> {
+/// Inode of each namespace of the process in a folder of `/proc`.
+pub(crate) fn namespaces(root: &Root, folder: &str) -> BTreeMap<String, Observed<u64>> {
     let inode = |kind: &str| {
-        let path = format!("/proc/{pid}/ns/{kind}");
+        let path = format!("{folder}/ns/{kind}");
         match root.target(&path) {
             Observed::Known { value, source } => match parse_namespace(&value) {
                 Some(inode) => Observed::Known { value: inode, source },

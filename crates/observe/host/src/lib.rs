@@ -22,12 +22,14 @@
 mod accounts;
 mod audit;
 mod certificates;
+mod cgroups;
 mod clients;
 mod containers;
 mod daemon;
 mod daemon_config;
 mod environment_file;
 mod files;
+mod isolation;
 mod mounts;
 #[cfg(test)]
 mod mutation;
@@ -47,5 +49,5 @@ mod systemd;
 
 pub use containers::observe_containers;
 pub use observe::observe;
-pub use options::{HostOptions, Probe};
+pub use options::{Depth, FilterDump, HostOptions, Probe};
 pub use root::{Root, RootError};

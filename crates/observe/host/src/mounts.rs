@@ -5,7 +5,10 @@ use seaworthy_core::facts::{MountPoint, Observed};
 use crate::root::Root;
 
 /// Thousands of containers have tens of thousands of mounts.
-pub(crate) const LIMIT: u64 = 32 << 20;
+const LIMIT: u64 = 32 << 20;
+/// Of one process: a container that may mount can mount a hundred thousand
+/// times, to fill the memory of whoever looks.
+pub(crate) const PROCESS_LIMIT: u64 = 8 << 20;
 
 /// Mounts of the first process, else of the observer.
 pub(crate) fn mounts(root: &Root) -> Observed<Vec<MountPoint>> {

@@ -3,10 +3,12 @@
 use seaworthy_testkit::mutate::{Bound, run};
 
 use crate::{
-    accounts, audit, certificates, clients, containers, daemon, daemon_config, environment_file,
-    mounts, netlink, processes, proxies, registries, security_modules, sockets, sudoers, system,
-    systemd,
+    accounts, audit, certificates, cgroups, clients, containers, daemon, daemon_config,
+    environment_file, isolation, mounts, netlink, processes, proxies, registries, security_modules,
+    sockets, sudoers, system, systemd,
 };
+
+use isolation::network;
 
 fn parse_everything(bytes: &[u8]) {
     parse_bytes(bytes);
@@ -52,11 +54,21 @@ fn parse_proc(text: &str) {
     processes::parse_stat(text);
     processes::parse_status(text);
     sockets::parse_tcp(text);
+    sockets::parse_udp(text);
     sockets::parse_unix(text);
     daemon::parse_namespace(text);
-    containers::parse_id_map(text);
-    containers::parse_amount(text);
-    containers::parse_quota(text);
+    isolation::parse_id_map(text);
+    cgroups::parse_amount(text);
+    cgroups::parse_quota(text);
+    cgroups::parse_devices(text);
+    cgroups::parse_max(text);
+    cgroups::parse_throttle(text, "rbps");
+    network::parse_dev(text);
+    network::parse_abstract(text);
+    let routes = network::parse_route(text);
+    network::parse_fib_trie(text).placed(&routes, &network::parse_dev(text));
+    network::parse_if_inet6(text);
+    network::parse_ipv6_route(text);
 }
 
 const SEEDS: &[&[u8]] = &[
@@ -75,6 +87,10 @@ const SEEDS: &[&[u8]] = &[
     b"unqualified-search-registries = ['docker.io']\n[[registry]]\nlocation='r'\n[[registry.mirror]]\nlocation='m'\n",
     b"{\"Name\":\"b\",\"Endpoints\":{\"docker\":{\"Host\":\"tcp://u:p@build:2375\",\"SkipTLSVerify\":false}}}",
     b"{\"process\":{\"capabilities\":{\"bounding\":[\"CAP_X\"]}},\"linux\":{\"seccomp\":{\"syscalls\":[]},\"resources\":{\"devices\":[{\"major\":1}]}}}",
+    b"8:0 rbps=100 wbps=max riops=7 wiops=max\nc 1:3 rwm\nb *:* m\n8:0 1048576\n",
+    b"Main:\n |-- 127.0.0.0\n    /8 host LOCAL\n |-- 172.17.0.2\n    /32 host LOCAL\n |-- 1.2.3.4\n /33 host LOCAL\n",
+    b"Iface Destination\neth0\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\n  eth0: 1 2 3\n",
+    b"fe8000000000000000fc00fffe000001 04 40 20 80 eth0\nfd000000000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000100 00000001 00000000 00000001 eth0\n",
     b"docker-default (enforce)\nmax 100000\n0 0 4294967295\nexport DOCKER_CONTENT_TRUST=1\n",
     &[4, 0, 0, 0, 2, 0, 0, 0, 64, 0, 0, 0, 255, 255, 255, 255, 20, 0, 0, 0, 1, 0, 0, 0],
     &[105; 1100],

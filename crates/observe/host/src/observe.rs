@@ -1,12 +1,17 @@
 //! One observation of the machine, part by part.
 
-use seaworthy_core::facts::{DaemonProcess, HostFacts, Listener, Observed, Problem, Reason};
+use std::path::Path;
+
+use seaworthy_core::facts::{
+    DaemonProcess, HostFacts, Listener, LiveFacts, Observed, Problem, Reason,
+};
 
 use crate::accounts::{self, Account};
-use crate::containers::Limits;
+use crate::cgroups::Cgroups;
 use crate::daemon::{Surroundings, unit_facts};
 use crate::files::FileMap;
-use crate::options::{HostOptions, Probe};
+use crate::isolation::{self, Reader, Subject};
+use crate::options::{Depth, HostOptions, Probe};
 use crate::processes::{ProcessTable, SMALL, parse_cgroup};
 use crate::root::{Root, RootError};
 use crate::systemd::{self, Unit};
@@ -46,7 +51,17 @@ pub fn observe(options: &HostOptions, problems: &mut Vec<Problem>) -> Result<Hos
     facts.certificates =
         certificates::certificates(&root, daemons, accounts, &options.client_certificates);
     observe_files(&root, options, &mut facts, &units);
+    facts.init_namespaces = isolation::init_namespaces(&root);
+    if options.depth == Depth::Isolation {
+        facts.own_process = own_process(options)?;
+    }
     Ok(facts)
+}
+
+/// The observer sees itself through its own root, wherever the machine's is.
+fn own_process(options: &HostOptions) -> Result<Observed<Box<LiveFacts>>, RootError> {
+    let root = Root::open(Path::new("/"))?;
+    Ok(Reader::new(&root, options.depth).live(Subject::Observer))
 }
 
 fn observe_processes(
@@ -95,7 +110,7 @@ fn engine_pids_max(root: &Root, daemons: &[DaemonProcess]) -> Observed<u64> {
         return Observed::Unreadable(Reason::NotStarted);
     };
     let cgroup = root.text(&format!("/proc/{}/cgroup", daemon.pid), SMALL);
-    Limits::of(root).read(cgroup.map(|text| parse_cgroup(&text))).pids
+    Cgroups::of(root).limits(&cgroup.map(|text| parse_cgroup(&text))).pids
 }
 
 fn observe_files(root: &Root, options: &HostOptions, facts: &mut HostFacts, units: &[Unit]) {

@@ -13,6 +13,28 @@ pub enum Probe {
     OwnListeners,
 }
 
+/// How deep running processes are looked at.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Depth {
+    /// What the checks of an audit need.
+    #[default]
+    Audit,
+    /// Also what each process sees through its namespaces and reaches of the
+    /// kernel, and the observing process beside it.
+    Isolation,
+}
+
+/// Whether the kernel is asked for the seccomp filters of containers, which
+/// stops a thread of each for some microseconds (ptrace).
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum FilterDump {
+    /// No process is stopped.
+    #[default]
+    Never,
+    /// The main thread of every container is.
+    Ptrace,
+}
+
 /// What [`crate::observe`] looks at.
 #[derive(Clone, Debug)]
 pub struct HostOptions {
@@ -27,6 +49,10 @@ pub struct HostOptions {
     pub paths: Vec<String>,
     /// Further folders with client certificates (`DOCKER_CERT_PATH`).
     pub client_certificates: Vec<String>,
+    /// How deep running processes are looked at.
+    pub depth: Depth,
+    /// Asking the kernel for seccomp filters.
+    pub filter_dump: FilterDump,
 }
 
 impl Default for HostOptions {
@@ -37,6 +63,8 @@ impl Default for HostOptions {
             probe: Probe::default(),
             paths: Vec::new(),
             client_certificates: Vec::new(),
+            depth: Depth::default(),
+            filter_dump: FilterDump::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use seaworthy_core::facts::{Observed, Reason};
 
 pub(crate) use cgroup_path::{CgroupLine, container_id, parse as parse_cgroup};
 pub(crate) use stat::parse as parse_stat;
-pub(crate) use status::parse as parse_status;
+pub(crate) use status::{Status, parse as parse_status};
 
 use crate::root::Root;
 
@@ -95,7 +95,12 @@ impl ProcessTable {
 
 /// Parent of a process.
 pub(crate) fn parent(root: &Root, pid: u32) -> Option<u32> {
-    let stat = root.text(&format!("/proc/{pid}/stat"), SMALL);
+    parent_of(root, &format!("/proc/{pid}"))
+}
+
+/// Parent of the process in a folder of `/proc`.
+pub(crate) fn parent_of(root: &Root, folder: &str) -> Option<u32> {
+    let stat = root.text(&format!("{folder}/stat"), SMALL);
     stat.value().and_then(|text| parse_stat(text)).map(|stat| stat.parent)
 }
 

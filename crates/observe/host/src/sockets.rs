@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 
 use seaworthy_core::facts::{Listener, Observed};
 
-pub(crate) use tcp::parse as parse_tcp;
+pub(crate) use tcp::{parse as parse_tcp, parse_udp};
 pub(crate) use unix::parse as parse_unix;
 
 use crate::root::Root;

@@ -1,18 +1,26 @@
-//! `/proc/PID/net/tcp` and `tcp6`, proc_net_tcp(5): addresses are hexadecimal
-//! words in the byte order of the machine.
+//! `/proc/PID/net/{tcp,tcp6,udp,udp6}`, proc_net_tcp(5): addresses are
+//! hexadecimal words in the byte order of the machine.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 const LISTEN: &str = "0A";
 
-/// Listening sockets: address and inode.
+/// `TCP_CLOSE`, which a UDP socket without a partner is in.
+const UNCONNECTED: &str = "07";
+
+/// Listening TCP sockets: address and inode.
 pub(crate) fn parse(text: &str) -> Vec<(SocketAddr, u64)> {
-    text.lines().filter_map(parse_line).collect()
+    text.lines().filter_map(|line| parse_line(line, LISTEN)).collect()
 }
 
-fn parse_line(line: &str) -> Option<(SocketAddr, u64)> {
+/// UDP sockets that take datagrams from anybody: address and inode.
+pub(crate) fn parse_udp(text: &str) -> Vec<(SocketAddr, u64)> {
+    text.lines().filter_map(|line| parse_line(line, UNCONNECTED)).collect()
+}
+
+fn parse_line(line: &str, state: &str) -> Option<(SocketAddr, u64)> {
     let fields: Vec<&str> = line.split_whitespace().collect();
-    if *fields.get(3)? != LISTEN {
+    if *fields.get(3)? != state {
         return None;
     }
     Some((address(fields.get(1)?)?, fields.get(9)?.parse().ok()?))
@@ -48,6 +56,8 @@ mod tests {
         );
         let found: Vec<_> =
             parse(&text).into_iter().map(|(address, inode)| (address.to_string(), inode)).collect();
+        let udp = text.replace(" 01 ", " 07 ");
+        assert_eq!(parse_udp(&udp).len(), 1);
         assert_eq!(found, [("127.0.0.1:2375".to_owned(), 4242), ("[::]:2376".to_owned(), 4242)]);
     }
 }

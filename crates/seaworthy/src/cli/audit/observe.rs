@@ -74,6 +74,7 @@ fn host_options(arguments: &EngineArguments, root: &Path, engines: &[EngineFacts
         probe: if arguments.no_probe { Probe::Never } else { Probe::OwnListeners },
         paths: mounted_paths(engines),
         client_certificates: std::env::var("DOCKER_CERT_PATH").into_iter().collect(),
+        ..HostOptions::default()
     }
 }
 

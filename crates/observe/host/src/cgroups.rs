@@ -1,4 +1,9 @@
-//! Limits of a cgroup: the least of its own and of all above it, cgroups(7).
+//! Limits of a process's cgroups, cgroups(7): the least of its own and of all
+//! above it is what the kernel enforces.
+
+mod controls;
+mod devices;
+mod io;
 
 use std::collections::HashMap;
 
@@ -12,15 +17,20 @@ const SMALL: u64 = 4096;
 /// `PAGE_COUNTER_MAX` of version 1 in bytes: no limit.
 const UNLIMITED: u64 = 9_223_372_036_854_771_712;
 
+#[cfg(test)]
+pub(crate) use devices::parse as parse_devices;
+#[cfg(test)]
+pub(crate) use io::{parse_max, parse_throttle};
+
 /// Reads limits; folders that containers share are read once.
 #[derive(Debug)]
-pub(crate) struct Limits<'a> {
+pub(crate) struct Cgroups<'a> {
     root: &'a Root,
     mounts: Vec<MountPoint>,
     cache: HashMap<String, Observed<f64>>,
 }
 
-impl<'a> Limits<'a> {
+impl<'a> Cgroups<'a> {
     /// With the cgroup hierarchies as mounted now.
     pub(crate) fn of(root: &'a Root) -> Self {
         let mut mounts = mounts::mounts(root).value().cloned().unwrap_or_default();
@@ -29,40 +39,37 @@ impl<'a> Limits<'a> {
     }
 
     /// Limits of a process by its cgroups.
-    pub(crate) fn read(&mut self, cgroups: Observed<Vec<CgroupLine>>) -> CgroupLimits {
+    pub(crate) fn limits(&mut self, cgroups: &Observed<Vec<CgroupLine>>) -> CgroupLimits {
         let (lines, source) = match cgroups {
             Observed::Known { value, source } => (value, source),
             Observed::Absent => return CgroupLimits::default(),
             Observed::Unreadable(reason) => {
                 return CgroupLimits {
-                    memory: Observed::Unreadable(reason),
-                    pids: Observed::Unreadable(reason),
-                    cpus: Observed::Unreadable(reason),
-                    path: Observed::Unreadable(reason),
+                    memory: Observed::Unreadable(*reason),
+                    pids: Observed::Unreadable(*reason),
+                    cpus: Observed::Unreadable(*reason),
+                    path: Observed::Unreadable(*reason),
                 };
             }
         };
-        let path = |controller: &str| Some(&line_of(&lines, controller)?.path);
+        let path = |controller: &str| Some(&line_of(lines, controller)?.path);
         CgroupLimits {
-            memory: self
-                .least(&lines, "memory", ["memory.limit_in_bytes", "memory.max"])
-                .map(whole),
-            pids: self.least(&lines, "pids", ["pids.max", "pids.max"]).map(whole),
-            cpus: self.least(&lines, "cpu", ["cpu.cfs_quota_us", "cpu.max"]),
+            memory: self.least(lines, "memory", ["memory.limit_in_bytes", "memory.max"]).map(whole),
+            pids: self.least(lines, "pids", ["pids.max", "pids.max"]).map(whole),
+            cpus: self.least(lines, "cpu", ["cpu.cfs_quota_us", "cpu.max"]),
             path: path("memory")
-                .map_or(Observed::Absent, |path| Observed::known(path.clone(), source)),
+                .map_or(Observed::Absent, |path| Observed::known(path.clone(), source.clone())),
         }
     }
 
     /// The least over the folder and all above it; `files` are those of
     /// version 1 and of version 2.
     fn least(&mut self, lines: &[CgroupLine], controller: &str, files: [&str; 2]) -> Observed<f64> {
-        let Some(line) = line_of(lines, controller) else { return Observed::default() };
-        let Some(folder) = self.folder(line, controller) else { return Observed::default() };
-        let file = files[usize::from(line.controllers.is_empty())];
+        let Some(place) = self.place(lines, controller) else { return Observed::default() };
+        let [first, second] = files;
+        let file = if place.is_second { second } else { first };
         let mut least = Observed::Absent;
-        let mut folder = folder.as_str();
-        loop {
+        for folder in place.upwards() {
             let here = self.limit(folder, file);
             match (&here, &least) {
                 (Observed::Unreadable(_), _) => return here,
@@ -71,18 +78,19 @@ impl<'a> Limits<'a> {
                 (Observed::Known { .. }, _) => least = here,
                 (Observed::Absent, _) => {}
             }
-            if self.mounts.iter().any(|mount| mount.path == folder) {
-                return least;
-            }
-            match folder.rsplit_once('/') {
-                Some((parent, _)) if !parent.is_empty() => folder = parent,
-                _ => return least,
-            }
         }
+        least
     }
 
-    /// Where a cgroup is in the file system.
-    fn folder(&self, line: &CgroupLine, controller: &str) -> Option<String> {
+    /// Where the cgroup is that has a controller.
+    fn place(&self, lines: &[CgroupLine], controller: &str) -> Option<Place> {
+        let line = line_of(lines, controller)?;
+        let (folder, top) = self.folder(line, controller)?;
+        Some(Place { folder, top, is_second: line.controllers.is_empty() })
+    }
+
+    /// The folder of a cgroup and the mount point above it.
+    fn folder(&self, line: &CgroupLine, controller: &str) -> Option<(String, usize)> {
         let holds = |mount: &&MountPoint| {
             if line.controllers.is_empty() {
                 mount.fs_type == "cgroup2"
@@ -95,7 +103,8 @@ impl<'a> Limits<'a> {
             "/" => line.path.as_str(),
             root => line.path.strip_prefix(root)?,
         };
-        Some(format!("{}{}", mount.path, below.trim_end_matches('/')))
+        let folder = format!("{}{}", mount.path, below.trim_end_matches('/'));
+        Some((folder, mount.path.len()))
     }
 
     fn limit(&mut self, folder: &str, file: &str) -> Observed<f64> {
@@ -126,6 +135,28 @@ impl<'a> Limits<'a> {
         };
         self.cache.insert(path, limit.clone());
         limit
+    }
+}
+
+/// A cgroup in the file system.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Place {
+    folder: String,
+    /// Length of the mount point of its hierarchy.
+    top: usize,
+    /// The hierarchy is of version 2.
+    is_second: bool,
+}
+
+impl Place {
+    /// The folder, then all above it up to the mount point.
+    fn upwards(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(self.folder.as_str()), |folder| {
+            if folder.len() <= self.top {
+                return None;
+            }
+            folder.rsplit_once('/').map(|(parent, _)| parent).filter(|parent| !parent.is_empty())
+        })
     }
 }
 
@@ -213,8 +244,8 @@ mod tests {
         write("sys/fs/cgroup/a/b/pids.max", "max\n");
         write("sys/fs/cgroup/a/b/cpu.max", "50000 100000\n");
         let root = Root::open(folder.path()).unwrap();
-        let mut limits = Limits::of(&root);
-        let read = limits.read(Observed::known(parse_cgroup("0::/a/b\n"), "cgroup"));
+        let mut cgroups = Cgroups::of(&root);
+        let read = cgroups.limits(&Observed::known(parse_cgroup("0::/a/b\n"), "cgroup"));
         assert_eq!(read.memory.value(), Some(&1000));
         assert_eq!(read.pids, Observed::Absent);
         assert_eq!(read.cpus.value(), Some(&0.5));
