@@ -5,6 +5,7 @@
 //! serialise under [`FORMAT`]; a section that a file lacks reads as
 //! not-collected, which keeps old fact files and hand-written test cases valid.
 
+mod command_line;
 mod container;
 mod daemon;
 mod effective;
@@ -27,6 +28,7 @@ mod settings;
 mod swarm;
 mod timestamp;
 
+pub use command_line::{CommandLine, KernelParameter};
 pub use container::{ContainerFacts, ContainerState};
 pub use daemon::{
     DaemonConfig, DaemonFile, DaemonProcess, EnvironmentFile, Listener, ListenerAnswer,

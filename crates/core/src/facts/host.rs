@@ -1,5 +1,6 @@
 //! The machine: what its files and its kernel say.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,9 @@ pub struct HostFacts {
     pub root: String,
     /// Effective user id of the observer.
     pub observer_uid: u32,
+    /// Files saved on another machine that all of this was read from; empty when
+    /// the machine itself was observed.
+    pub saved_files: Vec<String>,
     /// Host name.
     pub hostname: Observed<String>,
     /// `/etc/os-release`.
@@ -64,7 +68,8 @@ pub struct HostFacts {
     pub registry_hosts: Observed<Vec<RegistryHost>>,
     /// Short-name aliases and unqualified search registries of Podman.
     pub unqualified_search_registries: Observed<Vec<String>>,
-    /// Kernel parameters, by dotted name.
+    /// Kernel parameters, by dotted name; [`HostFacts::sysctl`] also knows what
+    /// a missing one means.
     pub sysctls: BTreeMap<String, Observed<String>>,
     /// Other sockets of container runtimes that exist, by path.
     pub runtime_sockets: BTreeMap<String, FileFacts>,
@@ -280,6 +285,26 @@ pub struct RegistryHost {
 }
 
 impl HostFacts {
+    /// What reports call the machine: its host name, the files that were saved
+    /// on it, or "this host".
+    pub fn display_name(&self) -> Cow<'_, str> {
+        match self.hostname.value() {
+            Some(name) => Cow::Borrowed(name),
+            None if self.saved_files.is_empty() => Cow::Borrowed("this host"),
+            None => Cow::Owned(self.saved_files.join(", ")),
+        }
+    }
+
+    /// A kernel parameter by dotted name: absent when the kernel does not have
+    /// it, not-collected when nobody looked.
+    pub fn sysctl(&self, name: &str) -> Observed<String> {
+        match self.sysctls.get(name) {
+            Some(found) => found.clone(),
+            None if self.kernel.sysctls_complete => Observed::Absent,
+            None => Observed::default(),
+        }
+    }
+
     /// The mount that holds a path: the longest mount point above it.
     pub fn mount_of(&self, path: &str) -> Option<&MountPoint> {
         self.mounts

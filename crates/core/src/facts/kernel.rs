@@ -14,7 +14,8 @@ use super::Observed;
 pub struct KernelFacts {
     /// Build-time configuration.
     pub config: Observed<KernelConfig>,
-    /// `/proc/cmdline`, values that look like secrets masked.
+    /// `/proc/cmdline`, values that look like secrets masked;
+    /// [`super::CommandLine`] cuts it into parameters.
     pub command_line: Observed<String>,
     /// Chosen word of `/sys/kernel/security/lockdown`: `none`, `integrity`,
     /// `confidentiality`; absent on a kernel without lockdown.
@@ -28,6 +29,9 @@ pub struct KernelFacts {
     pub foreign_formats: Observed<Vec<String>>,
     /// Flags of the first processor, `/proc/cpuinfo` (`smep`, `hypervisor` …).
     pub cpu_flags: Observed<Vec<String>>,
+    /// All run-time parameters were listed, so that one that is missing in
+    /// [`super::HostFacts::sysctls`] does not exist in this kernel.
+    pub sysctls_complete: bool,
 }
 
 /// A kernel configuration: `/proc/config.gz`, `/boot/config-RELEASE` or a file
@@ -44,6 +48,9 @@ pub struct KernelConfig {
     /// Architecture of the header line or of the options, in `uname -m`
     /// spelling; empty when nothing tells.
     pub architecture: String,
+    /// Names whose line was damaged, so that nobody knows their value: they are
+    /// in `options` only when another line sets them.
+    pub damaged: Vec<String>,
 }
 
 impl KernelConfig {

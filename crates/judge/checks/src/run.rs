@@ -71,11 +71,7 @@ struct EngineSubjects<'a> {
 
 impl<'a> Subjects<'a> {
     fn of(facts: &'a Facts) -> Self {
-        let name = facts
-            .host
-            .value()
-            .and_then(|host| host.hostname.value())
-            .map_or("this host", String::as_str);
+        let name = facts.host.value().map_or_else(|| "this host".into(), HostFacts::display_name);
         Self {
             host: Arc::new(Subject::new(SubjectKind::Host, name)),
             engines: facts.engines.iter().map(EngineSubjects::of).collect(),

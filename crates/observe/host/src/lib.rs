@@ -3,6 +3,8 @@
 //! [`observe`] fills `HostFacts`: files with owners and ACLs, users, mounts,
 //! systemd units, the daemon's process with its real arguments and listeners,
 //! its configuration now and after a restart, kernel audit, certificates.
+//! The kernel's configuration, command line and parameters are among them, and
+//! [`observe_saved_kernel`] reads the same from files saved on another machine.
 //! [`observe_containers`] fills the kernel's view of running containers.
 //! Everything is read below one prefix (`/`, or `/host` inside a container)
 //! that symbolic links cannot leave, with a size limit on each read.
@@ -30,6 +32,7 @@ mod daemon_config;
 mod environment_file;
 mod files;
 mod isolation;
+mod kernel;
 mod mounts;
 #[cfg(test)]
 mod mutation;
@@ -48,6 +51,7 @@ mod system;
 mod systemd;
 
 pub use containers::observe_containers;
+pub use kernel::{SavedError, SavedFile, SavedKernel, UnpackError, observe_saved_kernel};
 pub use observe::observe;
 pub use options::{Depth, FilterDump, HostOptions, Probe};
 pub use root::{Root, RootError};

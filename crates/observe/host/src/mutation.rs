@@ -1,11 +1,12 @@
 //! Every parser of this crate is fed with damaged input: none may panic.
 
+use seaworthy_core::facts::CommandLine;
 use seaworthy_testkit::mutate::{Bound, run};
 
 use crate::{
     accounts, audit, certificates, cgroups, clients, containers, daemon, daemon_config,
-    environment_file, isolation, mounts, netlink, processes, proxies, registries, security_modules,
-    sockets, sudoers, system, systemd,
+    environment_file, isolation, kernel, mounts, netlink, processes, proxies, registries,
+    security_modules, sockets, sudoers, system, systemd,
 };
 
 use isolation::network;
@@ -99,4 +100,49 @@ const SEEDS: &[&[u8]] = &[
 #[test]
 fn no_parser_panics_on_damaged_input() {
     run(0x5ea5_eed5, SEEDS, Bound::Iterations(8_000), parse_everything);
+}
+
+/// What is read of a kernel that somebody else saved, with what must hold of
+/// every outcome.
+fn parse_kernel(bytes: &[u8]) {
+    const MOST: u64 = 1 << 16;
+    if let Ok(unpacked) = kernel::unpack(bytes.to_vec(), MOST) {
+        assert!(unpacked.len() as u64 <= MOST || unpacked == bytes);
+        if let Some(parsed) = kernel::parse_config(&unpacked) {
+            assert!(!parsed.config.options.is_empty());
+            assert!(parsed.config.options.keys().all(|name| name.starts_with("CONFIG_")));
+        }
+    }
+    if let Some(dump) = kernel::parse_dump(bytes, "saved") {
+        assert!(dump.values.keys().all(|name| !name.contains(char::is_whitespace)));
+    }
+    let text = &*String::from_utf8_lossy(bytes);
+    kernel::parse_release(text);
+    kernel::parse_flags(text);
+    // What is stored has the same parameters as what was read.
+    let line = CommandLine::parse(text);
+    let stored = CommandLine::parse(&CommandLine::masked(text));
+    assert_eq!(line.parameters().len(), stored.parameters().len());
+    let names = line.parameters().iter().zip(stored.parameters());
+    let plain = names.filter(|(one, _)| !one.name.contains('"'));
+    plain.for_each(|(one, other)| assert_eq!(one.name, other.name));
+}
+
+const KERNEL_SEEDS: &[&[u8]] = &[
+    b"#\n# Linux/x86 6.1.76 Kernel Configuration\n#\nCONFIG_X86_64=y\nCONFIG_A=m\n# CONFIG_B is not set\nCONFIG_C=0x10\nCONFIG_D=\"a \\\"b\\\" c\"\nCONFIG_CMDLINE=\"a=b -- c\"\n",
+    b"kernel.kptr_restrict = 1\nnet/ipv4/conf/eth0.5/forwarding = 1\nkernel.x = a\nkernel.x = b\nmore\nsysctl: permission denied on key 'a.b'\nsysctl: cannot stat /proc/sys/a/b: No such file or directory\n",
+    b"BOOT_IMAGE=/vmlinuz root=UUID=1 ro quiet lsm=\"a,b\" \"dyndbg=file x +p\" rd.iscsi.password=x netroot=iscsi:u:p@h -- init --token t\n",
+    b"Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP\n",
+    b"Linux web1 5.15.0-91-generic #101-Ubuntu SMP x86_64 x86_64 x86_64 GNU/Linux\n",
+    b"processor\t: 0\nflags\t\t: fpu vme smep\nFeatures\t: fp asimd\n",
+    // `CONFIG_A=y`, packed.
+    &[
+        0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x73, 0xf6, 0xf7, 0x73, 0xf3, 0x74, 0x8f, 0x77, 0xb4,
+        0xad, 0xe4, 2, 0, 0x8e, 0xb1, 0x80, 0xda, 11, 0, 0, 0,
+    ],
+];
+
+#[test]
+fn damaged_files_of_a_kernel_do_no_harm() {
+    run(0x5ea5_ec0f, KERNEL_SEEDS, Bound::Iterations(20_000), parse_kernel);
 }

@@ -16,7 +16,7 @@ use crate::processes::{ProcessTable, SMALL, parse_cgroup};
 use crate::root::{Root, RootError};
 use crate::systemd::{self, Unit};
 use crate::{
-    audit, certificates, clients, environment_file, mounts, probe, proxies, registries,
+    audit, certificates, clients, environment_file, kernel, mounts, probe, proxies, registries,
     security_modules, sudoers, system,
 };
 
@@ -35,6 +35,7 @@ pub fn observe(options: &HostOptions, problems: &mut Vec<Problem>) -> Result<Hos
         ..HostFacts::default()
     };
     describe_system(&root, &mut facts);
+    kernel::describe(&root, &mut facts, problems);
     let users = accounts::accounts(&root);
     facts.users = users.clone().map(|all| all.into_iter().map(|user| user.record).collect());
     let units = systemd::units(&root);
@@ -136,7 +137,6 @@ fn describe_system(root: &Root, facts: &mut HostFacts) {
     facts.os_release = system::os_release(root);
     facts.kernel_release = system::kernel_release(root);
     facts.architecture = system::architecture(root);
-    facts.sysctls = system::sysctls(root);
     facts.content_trust_env = system::content_trust(root);
     facts.mounts = mounts::mounts(root);
     facts.groups = accounts::groups(root);

@@ -118,6 +118,22 @@ impl Root {
         self.bytes(path, limit).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// The first bytes of a regular file, as text.
+    pub(crate) fn beginning(&self, path: &str, most: u64) -> Observed<String> {
+        let read = || {
+            let mut bytes = Vec::new();
+            self.regular(path)?
+                .take(most)
+                .read_to_end(&mut bytes)
+                .map_err(|error| Fault::from(Errno::from_io_error(&error).unwrap_or(Errno::IO)))?;
+            Ok::<_, Fault>(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        match read() {
+            Ok(text) => Observed::known(text, source_of(path)),
+            Err(fault) => fault.observed(),
+        }
+    }
+
     /// What a parser makes of a text; `None` from it is malformed.
     pub(crate) fn parsed<T>(
         &self,
@@ -138,7 +154,18 @@ impl Root {
     /// Names in a folder, sorted. Names that are not UTF-8 are left out.
     pub(crate) fn names(&self, path: &str) -> Observed<Vec<String>> {
         match self.list(path) {
-            Ok(names) => Observed::known(names, source_of(path)),
+            Ok(entries) => {
+                let names = entries.into_iter().map(|(name, _)| name).collect();
+                Observed::known(names, source_of(path))
+            }
+            Err(fault) => fault.observed(),
+        }
+    }
+
+    /// As [`Root::names`], with what kind of file each one is.
+    pub(crate) fn entries(&self, path: &str) -> Observed<Vec<(String, FileType)>> {
+        match self.list(path) {
+            Ok(entries) => Observed::known(entries, source_of(path)),
             Err(fault) => fault.observed(),
         }
     }
@@ -198,7 +225,7 @@ impl Root {
         Some(i128::from(stat.st_mtime) * 1_000_000_000 + i128::from(stat.st_mtime_nsec))
     }
 
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Fault> {
+    fn regular(&self, path: &str) -> Result<File, Fault> {
         if self.trust == Trust::Container {
             let file = self.resolve(path, OFlags::PATH)?;
             must_be_regular(&file)?;
@@ -206,8 +233,12 @@ impl Root {
         // NONBLOCK: a pipe in place of a file must not make the audit wait.
         let file = self.resolve(path, OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY)?;
         must_be_regular(&file)?;
+        Ok(File::from(file))
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Fault> {
         let mut bytes = Vec::new();
-        File::from(file)
+        self.regular(path)?
             .take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(|error| Fault::from(Errno::from_io_error(&error).unwrap_or(Errno::IO)))?;
@@ -217,20 +248,20 @@ impl Root {
         Ok(bytes)
     }
 
-    fn list(&self, path: &str) -> Result<Vec<String>, Fault> {
+    fn list(&self, path: &str) -> Result<Vec<(String, FileType)>, Fault> {
         let folder = self.resolve(path, OFlags::RDONLY | OFlags::DIRECTORY)?;
         let mut names = Vec::new();
         for entry in Dir::new(folder).map_err(Fault::from)? {
             let entry = entry.map_err(Fault::from)?;
             match entry.file_name().to_str() {
                 Ok("." | "..") | Err(_) => {}
-                Ok(name) => names.push(name.to_owned()),
+                Ok(name) => names.push((name.to_owned(), entry.file_type())),
             }
             if names.len() > MOST_ENTRIES {
                 return Err(Fault::Reason(Reason::Limit));
             }
         }
-        names.sort_unstable();
+        names.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         Ok(names)
     }
 

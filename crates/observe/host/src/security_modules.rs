@@ -38,7 +38,7 @@ fn active(root: &Root) -> Observed<Vec<String>> {
 }
 
 /// Without securityfs nothing is there to read, which says nothing.
-fn mounted<T>(root: &Root, observed: Observed<T>) -> Observed<T> {
+pub(crate) fn mounted<T>(root: &Root, observed: Observed<T>) -> Observed<T> {
     let names = root.names("/sys/kernel/security");
     match observed {
         Observed::Absent if names.value().is_none_or(Vec::is_empty) => Observed::default(),

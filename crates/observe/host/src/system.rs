@@ -1,4 +1,4 @@
-//! Operating system and kernel parameters.
+//! Operating system, names and release.
 
 use std::collections::BTreeMap;
 
@@ -8,27 +8,6 @@ use seaworthy_core::secrets::is_secret_name;
 use crate::root::Root;
 
 const LIMIT: u64 = 1 << 20;
-
-/// Kernel parameters that checks ask about.
-const SYSCTLS: &[&str] = &[
-    "fs.protected_hardlinks",
-    "fs.protected_symlinks",
-    "fs.suid_dumpable",
-    "kernel.apparmor_restrict_unprivileged_userns",
-    "kernel.dmesg_restrict",
-    "kernel.kexec_load_disabled",
-    "kernel.kptr_restrict",
-    "kernel.perf_event_paranoid",
-    "kernel.unprivileged_bpf_disabled",
-    "kernel.unprivileged_userns_clone",
-    "kernel.yama.ptrace_scope",
-    "net.ipv4.conf.all.route_localnet",
-    "net.ipv4.conf.all.rp_filter",
-    "net.ipv4.ip_forward",
-    "net.ipv4.ip_unprivileged_port_start",
-    "net.ipv6.conf.all.forwarding",
-    "user.max_user_namespaces",
-];
 
 /// `/etc/os-release`, else the vendor's.
 pub(crate) fn os_release(root: &Root) -> Observed<BTreeMap<String, String>> {
@@ -50,7 +29,7 @@ pub(crate) fn hostname(root: &Root) -> Observed<String> {
 
 /// Release of the running kernel.
 pub(crate) fn kernel_release(root: &Root) -> Observed<String> {
-    sysctl(root, "kernel.osrelease")
+    root.text("/proc/sys/kernel/osrelease", LIMIT).map(|text| text.trim().to_owned())
 }
 
 /// Architecture of the running kernel.
@@ -59,16 +38,6 @@ pub(crate) fn architecture(root: &Root) -> Observed<String> {
         return Observed::Unreadable(Reason::NotStarted);
     }
     Observed::known(rustix::system::uname().machine().to_string_lossy().into_owned(), "uname(2)")
-}
-
-/// Kernel parameters by dotted name.
-pub(crate) fn sysctls(root: &Root) -> BTreeMap<String, Observed<String>> {
-    SYSCTLS.iter().map(|name| ((*name).to_owned(), sysctl(root, name))).collect()
-}
-
-fn sysctl(root: &Root, name: &str) -> Observed<String> {
-    let path = format!("/proc/sys/{}", name.replace('.', "/"));
-    root.text(&path, LIMIT).map(|text| text.trim().to_owned())
 }
 
 /// Where every login gets its environment.
