@@ -5,10 +5,12 @@
 
 mod build;
 mod csv;
+pub mod defence;
 mod docker_bench;
 mod format;
 mod headline;
 mod html;
+pub mod isolation;
 mod json;
 mod junit;
 mod markdown;

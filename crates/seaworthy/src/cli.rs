@@ -2,11 +2,13 @@
 
 mod audit;
 mod completions;
+mod conclude;
 mod config;
 mod convert;
 mod diff;
 mod explain;
 mod formats;
+mod isolation;
 mod man;
 mod schema;
 
@@ -38,6 +40,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Audit host, engine, containers, images, networks and swarm
     Audit(Box<audit::AuditArguments>),
+    /// How isolated each container is, beside a plain process and a virtual machine
+    Isolation(Box<isolation::IsolationArguments>),
     /// Explain a check: what it looks at, why, how to fix it
     Explain(explain::ExplainArguments),
     /// Write a saved JSON report in another format
@@ -58,6 +62,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, printer: &Printer) -> anyhow::Result<ExitStatus> {
     match command {
         Command::Audit(arguments) => audit::run(&arguments, printer),
+        Command::Isolation(arguments) => isolation::run(&arguments, printer),
         Command::Explain(arguments) => explain::run(&arguments, printer),
         Command::Convert(arguments) => convert::run(&arguments, printer),
         Command::Diff(arguments) => diff::run(&arguments, printer),

@@ -22,6 +22,8 @@ pub struct ImageFacts {
     pub size: Observed<u64>,
     /// Number of containers made from it.
     pub containers: Observed<u64>,
+    /// Machine that its programs are for, as images spell it: `amd64`, `arm64`.
+    pub architecture: Observed<String>,
     /// Manifest format knows health checks (Docker) or not (OCI).
     pub manifest_type: Observed<String>,
     /// `user[:group]`, empty for root.

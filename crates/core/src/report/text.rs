@@ -11,7 +11,9 @@ use std::io;
 
 use group::Group;
 pub(super) use paint::{Paint, Style};
+pub(super) use tail::{problems, summary, waived};
 
+use super::isolation::Isolation;
 use super::v1::{Entry, Report, Verdict};
 
 /// How to write for a terminal.
@@ -39,17 +41,20 @@ pub fn write_text(
 ) -> io::Result<()> {
     let mut page = Paint::new(out, options);
     head(report, &mut page)?;
+    if let Some(isolation) = Isolation::of(report) {
+        return isolation.write_text(report, &mut page);
+    }
     for group in
         Group::collect(report, |entry| entry.verdict == Verdict::Fail && entry.waived.is_none())
     {
         group.write(&mut page)?;
     }
     tail::reviews(report, &mut page)?;
-    tail::waived(report, &mut page)?;
+    waived(report, &mut page)?;
     tail::baseline(report, &mut page)?;
     tail::undecided(report, &mut page)?;
-    tail::problems(report, &mut page)?;
-    tail::summary(report, &mut page)
+    problems(report, &mut page)?;
+    summary(report, &mut page)
 }
 
 fn head(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 mod habits;
 mod observe;
-mod targets;
+pub(super) mod targets;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,14 +12,12 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::Args;
 use seaworthy_checks::{catalogue, run as judge};
-use seaworthy_core::facts::{Facts, Problem};
-use seaworthy_core::findings::{Finding, Outcome, Severity, SubjectKind, Verdict};
-use seaworthy_core::policy::{
-    Coverage, Gate, Selection, SubjectGlob, WaiverProblem, against_baseline,
-};
-use seaworthy_core::report::{self, Parts};
+use seaworthy_core::facts::Facts;
+use seaworthy_core::findings::{Finding, Severity, SubjectKind};
+use seaworthy_core::policy::{Coverage, Selection, SubjectGlob};
 
-use super::formats::{LARGEST_REPORT, OutputArguments};
+use super::conclude::Conclusion;
+use super::formats::OutputArguments;
 use crate::clock::Clock;
 use crate::exit::ExitStatus;
 use crate::output::{Readers, read_file, write_file};
@@ -143,16 +141,16 @@ pub(crate) struct SelectArguments {
 pub(crate) struct PolicyArguments {
     /// Policy file; else ~/.config/seaworthy/ or /etc/seaworthy/seaworthy.toml
     #[arg(long, value_name = "FILE", env = "SEAWORTHY_CONFIG", help_heading = "Policy")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Exit 1 when a check of this severity or above fails
     #[arg(long, value_name = "SEVERITY", env = "SEAWORTHY_FAIL_ON", value_parser = Severity::from_str, help_heading = "Policy")]
-    fail_on: Option<Severity>,
+    pub(super) fail_on: Option<Severity>,
     /// Earlier JSON report: shows what is new, gone and unchanged; only new failures break the gate
     #[arg(long, value_name = "FILE", help_heading = "Policy")]
-    baseline: Option<PathBuf>,
+    pub(super) baseline: Option<PathBuf>,
     /// Exit 3 when a fact that a check needs could not be read
     #[arg(long, help_heading = "Policy")]
-    require_complete: bool,
+    pub(super) require_complete: bool,
     /// Users that may control the engine
     #[arg(
         short = 'u',
@@ -161,24 +159,38 @@ pub(crate) struct PolicyArguments {
         value_delimiter = ',',
         help_heading = "Policy"
     )]
-    trusted_users: Vec<String>,
+    pub(super) trusted_users: Vec<String>,
 }
 
 pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let clock = Clock::read();
     let loaded = settings::load(arguments.policy.config.as_deref())?;
-    let facts = facts(arguments, clock)?;
+    let facts = facts(&arguments.engine, &arguments.facts, clock)?;
     let mut findings = findings(arguments, &facts, &loaded, clock)?;
     if arguments.fix_plan {
         loaded.file.policy().apply(&mut findings, &clock.date());
         return fix_plan(&facts, &findings, printer);
     }
-    conclude(arguments, facts, findings, &loaded, clock, printer)
+    let selection = arguments.select.checks()?;
+    let ending = Conclusion {
+        policy: &arguments.policy,
+        output: &arguments.output,
+        loaded: &loaded,
+        clock,
+        coverage: arguments.select.coverage(),
+        targets: targets::targets(&facts),
+    };
+    let accepted = ending.accept(&mut findings, |id| arguments.select.leaves_out(&selection, id));
+    ending.finish(facts, findings, accepted, BTreeMap::new(), printer)
 }
 
 /// Facts from a file, or seen now and saved when asked for.
-fn facts(arguments: &AuditArguments, clock: Clock) -> anyhow::Result<Facts> {
-    if let Some(path) = &arguments.facts.facts {
+pub(super) fn facts(
+    engine: &EngineArguments,
+    arguments: &FactsArguments,
+    clock: Clock,
+) -> anyhow::Result<Facts> {
+    if let Some(path) = &arguments.facts {
         let bytes = read_file(path, LARGEST_FACTS)?;
         let facts: Facts =
             serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;
@@ -191,8 +203,8 @@ fn facts(arguments: &AuditArguments, clock: Clock) -> anyhow::Result<Facts> {
         );
         return Ok(facts);
     }
-    let facts = observe::observe(&arguments.engine, &arguments.facts, clock)?;
-    if let Some(path) = &arguments.facts.save_facts {
+    let facts = observe::observe(engine, arguments, clock)?;
+    if let Some(path) = &arguments.save_facts {
         write_file(path, Readers::Owner, |out| {
             serde_json::to_writer(out, &facts).map_err(std::io::Error::from)
         })?;
@@ -229,89 +241,6 @@ fn findings(
             && names.admit(&finding.subject)
     });
     Ok(findings)
-}
-
-/// Applies the policy, writes the report, and decides the exit code.
-fn conclude(
-    arguments: &AuditArguments,
-    facts: Facts,
-    mut findings: Vec<Finding>,
-    loaded: &Loaded,
-    clock: Clock,
-    printer: &Printer,
-) -> anyhow::Result<ExitStatus> {
-    let mut waiver_problems = loaded.file.policy().apply(&mut findings, &clock.date());
-    let selection = arguments.select.checks()?;
-    waiver_problems
-        .retain(|problem| problem.expired || !arguments.select.leaves_out(&selection, &problem.id));
-    let fixed = match &arguments.policy.baseline {
-        None => Vec::new(),
-        Some(path) => {
-            let bytes = read_file(path, LARGEST_REPORT)?;
-            let baseline = report::read(&bytes).with_context(|| path.display().to_string())?;
-            against_baseline(&mut findings, &baseline, arguments.select.coverage())
-        }
-    };
-    let gate = Gate {
-        fail_on: arguments.policy.fail_on.or(loaded.file.gate.fail_on),
-        ..loaded.file.gate()
-    };
-    let gate = gate.decide(&findings, clock.days());
-    let unreadable = as_other_user(&facts, &findings);
-    let incomplete = findings.iter().any(|finding| finding.verdict.outcome() == Outcome::Unknown);
-    let status = if gate.holds { ExitStatus::Holds } else { ExitStatus::Broken };
-    let targets = targets::targets(&facts);
-    let mut problems = facts.problems;
-    problems.extend(waiver_problems.into_iter().map(waiver_problem));
-    problems.extend(unknown_severities(loaded));
-    let parts = Parts {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        created: clock.rfc3339(),
-        targets,
-        fixed,
-        views: BTreeMap::new(),
-        problems,
-        gate,
-    };
-    arguments.output.write(&report::build(findings, parts), printer)?;
-    if unreadable > 0 {
-        printer.remark(&format!("run as root to decide {unreadable} more"));
-    }
-    let wants_complete = arguments.policy.require_complete || loaded.file.gate.require_complete;
-    Ok(if wants_complete && incomplete { status.or(ExitStatus::Incomplete) } else { status })
-}
-
-/// Results that only root's eyes would have decided.
-fn as_other_user(facts: &Facts, findings: &[Finding]) -> usize {
-    if facts.host.value().is_none_or(|host| host.observer_uid == 0) {
-        return 0;
-    }
-    let denied = seaworthy_core::facts::Reason::Permission.to_string();
-    let is_denied = |finding: &&Finding| matches!(&finding.verdict, Verdict::Unknown(reason) if reason.contains(&denied));
-    findings.iter().filter(is_denied).count()
-}
-
-/// Severities of checks that do not exist. An id in capitals may be an advisory's.
-fn unknown_severities(loaded: &Loaded) -> impl Iterator<Item = Problem> {
-    let is_check = |id: &&String| !id.contains(|letter: char| letter.is_ascii_uppercase());
-    let ids = loaded.file.severity.keys().filter(is_check);
-    ids.filter(|id| catalogue::entry(id).is_none()).map(|id| {
-        let file = loaded.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-        Problem::new(file, format!("[severity] names `{id}`, and there is no such check"))
-            .hint("`seaworthy explain` lists the ids")
-    })
-}
-
-fn waiver_problem(problem: WaiverProblem) -> Problem {
-    if problem.expired {
-        return Problem::new(
-            problem.file,
-            format!("the waiver of `{}` ended on {}", problem.id, problem.expires),
-        )
-        .hint("fix the finding, or decide again and set a new end");
-    }
-    Problem::new(problem.file, format!("the waiver of `{}` matches nothing", problem.id))
-        .hint("delete it: what it accepted is gone, or its name is misspelt")
 }
 
 /// Shows what would put the failures right; waivers are applied first, so that

@@ -18,10 +18,18 @@ pub(crate) struct SchemaArguments {
 enum Schema {
     /// JSON report, format 1
     Report,
+    /// View `isolation` of a report, format 1
+    Isolation,
+    /// View `defence-matrix` of a report, format 1
+    DefenceMatrix,
 }
 
 pub(crate) fn run(arguments: &SchemaArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
-    let Schema::Report = arguments.of;
-    printer.data(|out| out.write_all(report::SCHEMA.as_bytes()))?;
+    let schema = match arguments.of {
+        Schema::Report => report::SCHEMA,
+        Schema::Isolation => report::isolation::SCHEMA,
+        Schema::DefenceMatrix => report::defence::SCHEMA,
+    };
+    printer.data(|out| out.write_all(schema.as_bytes()))?;
     Ok(ExitStatus::Holds)
 }

@@ -36,33 +36,38 @@ impl Style {
 /// The page being written.
 pub(in crate::report) struct Paint<'a> {
     out: &'a mut dyn io::Write,
-    pub(super) verbose: bool,
+    pub(in crate::report) verbose: bool,
     width: usize,
     color: bool,
 }
 
 impl<'a> Paint<'a> {
-    pub(super) fn new(out: &'a mut dyn io::Write, options: &TextOptions) -> Self {
+    pub(in crate::report) fn new(out: &'a mut dyn io::Write, options: &TextOptions) -> Self {
         Self { out, verbose: options.verbose, width: options.width.max(40), color: options.color }
     }
 
-    pub(super) fn blank(&mut self) -> io::Result<()> {
+    pub(in crate::report) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// A title with a rule below it.
-    pub(super) fn title(&mut self, title: &str) -> io::Result<()> {
+    pub(in crate::report) fn title(&mut self, title: &str) -> io::Result<()> {
         self.words(0, 0, &[(Style::Strong, title)])
     }
 
     /// A paragraph of one style: first line behind `first` columns, the rest
     /// behind `rest`.
-    pub(super) fn text(&mut self, first: usize, rest: usize, text: &str) -> io::Result<()> {
+    pub(in crate::report) fn text(
+        &mut self,
+        first: usize,
+        rest: usize,
+        text: &str,
+    ) -> io::Result<()> {
         self.words(first, rest, &[(Style::Plain, text)])
     }
 
     /// A paragraph of several styles, separated by two spaces.
-    pub(super) fn words(
+    pub(in crate::report) fn words(
         &mut self,
         first: usize,
         rest: usize,
@@ -91,8 +96,30 @@ impl<'a> Paint<'a> {
         writeln!(self.out, "{}", line.trim_end())
     }
 
+    /// Columns that are left beside something of this width.
+    pub(in crate::report) fn room(&self, beside: usize) -> usize {
+        self.width.saturating_sub(beside)
+    }
+
+    /// One line of a table: cells that are filled to their width, a space
+    /// between them.
+    pub(in crate::report) fn cells(
+        &mut self,
+        indent: usize,
+        runs: &[(Style, String)],
+    ) -> io::Result<()> {
+        let mut line = " ".repeat(indent);
+        for (style, cell) in runs {
+            // Only words are painted, so that the end of a line can be trimmed.
+            let word = cell.trim_end();
+            self.push(&mut line, *style, &printable(word));
+            line += &" ".repeat(cell.len() - word.len() + 1);
+        }
+        writeln!(self.out, "{}", line.trim_end())
+    }
+
     /// A line that must stay whole, such as a command to copy.
-    pub(super) fn verbatim(&mut self, indent: usize, text: &str) -> io::Result<()> {
+    pub(in crate::report) fn verbatim(&mut self, indent: usize, text: &str) -> io::Result<()> {
         writeln!(self.out, "{}{}", " ".repeat(indent), printable(text))
     }
 

@@ -33,7 +33,7 @@ pub(super) fn reviews(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
     page.blank()
 }
 
-pub(super) fn waived(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
+pub(in crate::report) fn waived(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
     let mut by_waiver: BTreeMap<(&str, &str), Vec<&Entry>> = BTreeMap::new();
     for entry in &report.results {
         if let Some(waiver) = &entry.waived {
@@ -103,7 +103,7 @@ pub(super) fn undecided(report: &Report, page: &mut Paint<'_>) -> io::Result<()>
     page.blank()
 }
 
-pub(super) fn problems(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
+pub(in crate::report) fn problems(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
     if report.problems.is_empty() {
         return Ok(());
     }
@@ -121,7 +121,7 @@ pub(super) fn problems(report: &Report, page: &mut Paint<'_>) -> io::Result<()> 
     page.blank()
 }
 
-pub(super) fn summary(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
+pub(in crate::report) fn summary(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
     let summary = &report.summary;
     let count = |word: &str| summary.verdicts.get(word).copied().unwrap_or_default();
     let mut rated: Vec<String> = Vec::new();

@@ -55,6 +55,7 @@ pub(crate) fn image(
 ) -> Result<(), serde_json::Error> {
     let mut top = decoding.document(bytes)?;
     facts.created = top.take("Created");
+    facts.architecture = top.take("Architecture");
     facts.manifest_type = top.object("Descriptor").take("Descriptor.mediaType");
     let mut config = top.object("Config");
     facts.user = config.take("Config.User");

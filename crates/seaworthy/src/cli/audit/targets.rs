@@ -4,7 +4,7 @@ use seaworthy_core::facts::{EngineFacts, EngineKind, Facts, HostFacts, Locality,
 use seaworthy_core::report::v1::Target;
 
 /// The host first, then the engines in the order asked.
-pub(super) fn targets(facts: &Facts) -> Vec<Target> {
+pub(in crate::cli) fn targets(facts: &Facts) -> Vec<Target> {
     let mut targets = vec![host(&facts.host)];
     targets.extend(facts.engines.iter().map(|engine| described(engine, facts)));
     targets

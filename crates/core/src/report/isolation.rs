@@ -1,0 +1,65 @@
+//! View `isolation`, format 1: plain process, containers and virtual machine
+//! side by side, as measured facts.
+//!
+//! Names never change within format 1 and nothing that is null is left out;
+//! fields may be added. The JSON Schema is `docs/schema/isolation-1.json`.
+
+mod column;
+mod reach;
+mod reading;
+mod rows;
+mod tenants;
+mod text;
+mod words;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use column::{
+    Basis, Boundary, BoundaryKind, Capabilities, Column, ColumnKind, Escape, Files, IdRange,
+    Limits, Lsm, MountReach, Namespace, NamespaceState, Need, Network, Platform, Present, Resource,
+    Seccomp, User, View,
+};
+pub use reach::{CallCounts, CallReach, FilterSurvey, Kernel, Paths, Reach, ReachWord};
+pub use reading::Reading;
+pub use tenants::{Fitness, Pair, Shared, SharedState, Tenancy, Tenant};
+
+use super::v1::Report;
+
+/// Value of [`Isolation::format`].
+pub const FORMAT: &str = "seaworthy-isolation/1";
+
+/// Name of the view in a report.
+pub const VIEW: &str = "isolation";
+
+/// JSON Schema of the format, draft 2020-12.
+pub const SCHEMA: &str = include_str!("../../../../docs/schema/isolation-1.json");
+
+/// How isolated each container is, beside a plain process and a virtual machine.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Isolation {
+    /// [`FORMAT`].
+    pub format: String,
+    /// The kernel that every column without an own kernel shares.
+    pub kernel: Kernel,
+    /// The plain process first, then the containers as the engines list them,
+    /// a computed hardened container, the virtual machine.
+    pub columns: Vec<Column>,
+    /// Names of containers that were seen and do not run.
+    pub stopped: Vec<String>,
+    /// Every distinct system-call filter, decided call by call; columns name
+    /// theirs by position.
+    pub filters: Vec<FilterSurvey>,
+    /// What tenants share.
+    pub tenancy: Tenancy,
+}
+
+impl Isolation {
+    /// The view of a report, when it has one of this format.
+    pub fn of(report: &Report) -> Option<Self> {
+        let view = report.views.get(VIEW)?;
+        (view.get("format").and_then(Value::as_str) == Some(FORMAT))
+            .then(|| Self::deserialize(view).ok())
+            .flatten()
+    }
+}

@@ -1,0 +1,102 @@
+//! `seaworthy isolation`
+
+use std::collections::BTreeMap;
+
+use anyhow::bail;
+use clap::Args;
+use seaworthy_checks::run as judge;
+use seaworthy_core::facts::Facts;
+use seaworthy_core::findings::{Finding, SubjectKind};
+use seaworthy_core::policy::Coverage;
+use seaworthy_core::report::isolation::VIEW;
+use seaworthy_isolation::{Question, isolation, strangers};
+
+use super::audit::{EngineArguments, FactsArguments, PolicyArguments, facts, targets};
+use super::conclude::Conclusion;
+use super::formats::OutputArguments;
+use crate::clock::Clock;
+use crate::exit::ExitStatus;
+use crate::printer::Printer;
+use crate::settings;
+
+/// Tag of the checks that find ways out of a container.
+const ESCAPE: &str = "escape";
+
+/// Arguments of `isolation`.
+#[derive(Args, Debug)]
+pub(crate) struct IsolationArguments {
+    /// Containers by name or id; all that run when none is named
+    #[arg(value_name = "CONTAINER")]
+    containers: Vec<String>,
+    #[command(flatten)]
+    engine: EngineArguments,
+    #[command(flatten)]
+    facts: FactsArguments,
+    /// Label whose value names the tenant that a container belongs to
+    #[arg(
+        long,
+        value_name = "KEY",
+        default_value = "com.docker.compose.project",
+        help_heading = "Selection"
+    )]
+    tenant_label: String,
+    #[command(flatten)]
+    policy: PolicyArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub(crate) fn run(arguments: &IsolationArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
+    let clock = Clock::read();
+    let loaded = settings::load(arguments.policy.config.as_deref())?;
+    let facts = facts(&arguments.engine, &arguments.facts, clock)?;
+    known(&facts, &arguments.containers)?;
+    let settings = loaded.settings(&arguments.policy.trusted_users);
+    let mut findings = judge(&facts, &settings, clock.seconds(), |header| {
+        header.tags.iter().any(|tag| tag == ESCAPE)
+    });
+    findings.retain(|finding| is_wanted(finding, &arguments.containers));
+    let ending = Conclusion {
+        policy: &arguments.policy,
+        output: &arguments.output,
+        loaded: &loaded,
+        clock,
+        // Only the checks of ways out ran: what a baseline has beyond them may
+        // still be there.
+        coverage: Coverage::SomeSubjects,
+        targets: targets::targets(&facts),
+    };
+    let accepted = ending.accept(&mut findings, |_| true);
+    let view = isolation(&Question {
+        facts: &facts,
+        findings: &findings,
+        containers: &arguments.containers,
+        tenant_label: &arguments.tenant_label,
+    });
+    let views = BTreeMap::from([(VIEW.to_owned(), serde_json::to_value(view)?)]);
+    ending.finish(facts, findings, accepted, views, printer)
+}
+
+/// A misspelt name must not read as "nothing found".
+fn known(facts: &Facts, names: &[String]) -> anyhow::Result<()> {
+    let Some(name) = strangers(facts, names).into_iter().next() else { return Ok(()) };
+    let containers = facts.engines.iter().filter_map(|engine| engine.containers.value()).flatten();
+    let mut all: Vec<&str> = containers.map(|container| container.name.as_str()).collect();
+    all.sort_unstable();
+    if all.is_empty() {
+        bail!("there is no container `{name}`: no engine that answered has any");
+    }
+    let more = all.len().saturating_sub(12);
+    all.truncate(12);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    bail!("there is no container `{name}`; there are {}{rest}", all.join(", "))
+}
+
+/// Results on the containers that were named; all of them when none was.
+fn is_wanted(finding: &Finding, names: &[String]) -> bool {
+    let subject = &finding.subject;
+    let named = |name: &String| {
+        subject.name == *name || (name.len() >= 12 && subject.id.starts_with(name.as_str()))
+    };
+    names.is_empty() || (subject.kind == SubjectKind::Container && names.iter().any(named))
+}
