@@ -148,7 +148,7 @@ fn process(
     column.basis = Basis::Measured;
     "the observing process itself, by the same code as containers".clone_into(&mut column.about);
     column.boundary = boundary::process(own);
-    column.namespaces = namespaces::of_process(own, around);
+    column.namespaces = namespaces::of_process(own, host, around);
     column.view = view::view(own);
     column.user = user::user(own, None, around);
     column.capabilities = privileges::capabilities(own);

@@ -71,9 +71,16 @@ pub(crate) fn inode(namespaces: &BTreeMap<String, Observed<u64>>, kind: &str) ->
     namespaces.get(kind)?.value().copied()
 }
 
-/// Of the observing process: with process 1, or its own.
-pub(crate) fn of_process(own: &LiveFacts, around: &Neighbourhood<'_>) -> Vec<Namespace> {
-    KINDS.map(|kind| live(kind, own, None, around, None)).into()
+/// Of the observing process, beside process 1 and the first engine of the machine.
+pub(crate) fn of_process(
+    own: &LiveFacts,
+    host: Option<&HostFacts>,
+    around: &Neighbourhood<'_>,
+) -> Vec<Namespace> {
+    let daemons = host.and_then(|host| host.daemons.value());
+    let engine = daemons.into_iter().flatten().find(|daemon| daemon.container.is_none());
+    let engine = engine.map(|daemon| &daemon.namespaces);
+    KINDS.map(|kind| live(kind, own, engine, around, None)).into()
 }
 
 /// Of a container: by inode where the kernel was asked, else as configured.

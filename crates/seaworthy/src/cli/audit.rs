@@ -15,6 +15,7 @@ use seaworthy_checks::{catalogue, run as judge};
 use seaworthy_core::facts::Facts;
 use seaworthy_core::findings::{Finding, Severity, SubjectKind};
 use seaworthy_core::policy::{Coverage, Selection, SubjectGlob};
+use seaworthy_host::{Depth, FilterDump};
 
 use super::conclude::Conclusion;
 use super::formats::OutputArguments;
@@ -165,7 +166,8 @@ pub(crate) struct PolicyArguments {
 pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let clock = Clock::read();
     let loaded = settings::load(arguments.policy.config.as_deref())?;
-    let facts = facts(&arguments.engine, &arguments.facts, clock)?;
+    let depth = (Depth::Audit, FilterDump::Never);
+    let facts = facts(&arguments.engine, &arguments.facts, depth, clock)?;
     let mut findings = findings(arguments, &facts, &loaded, clock)?;
     if arguments.fix_plan {
         loaded.file.policy().apply(&mut findings, &clock.date());
@@ -188,6 +190,7 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
 pub(super) fn facts(
     engine: &EngineArguments,
     arguments: &FactsArguments,
+    depth: (Depth, FilterDump),
     clock: Clock,
 ) -> anyhow::Result<Facts> {
     if let Some(path) = &arguments.facts {
@@ -203,7 +206,7 @@ pub(super) fn facts(
         );
         return Ok(facts);
     }
-    let facts = observe::observe(engine, arguments, clock)?;
+    let facts = observe::observe(engine, arguments, depth, clock)?;
     if let Some(path) = &arguments.save_facts {
         write_file(path, Readers::Owner, |out| {
             serde_json::to_writer(out, &facts).map_err(std::io::Error::from)

@@ -9,6 +9,7 @@ use seaworthy_core::facts::Facts;
 use seaworthy_core::findings::{Finding, SubjectKind};
 use seaworthy_core::policy::Coverage;
 use seaworthy_core::report::isolation::VIEW;
+use seaworthy_host::{Depth, FilterDump};
 use seaworthy_isolation::{Question, isolation, strangers};
 
 use super::audit::{EngineArguments, FactsArguments, PolicyArguments, facts, targets};
@@ -32,6 +33,9 @@ pub(crate) struct IsolationArguments {
     engine: EngineArguments,
     #[command(flatten)]
     facts: FactsArguments,
+    /// Ask the kernel for the filters: stops one thread of each container for microseconds (root)
+    #[arg(long, conflicts_with = "facts", help_heading = "Facts")]
+    ptrace: bool,
     /// Label whose value names the tenant that a container belongs to
     #[arg(
         long,
@@ -49,7 +53,8 @@ pub(crate) struct IsolationArguments {
 pub(crate) fn run(arguments: &IsolationArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let clock = Clock::read();
     let loaded = settings::load(arguments.policy.config.as_deref())?;
-    let facts = facts(&arguments.engine, &arguments.facts, clock)?;
+    let dump = if arguments.ptrace { FilterDump::Ptrace } else { FilterDump::Never };
+    let facts = facts(&arguments.engine, &arguments.facts, (Depth::Isolation, dump), clock)?;
     known(&facts, &arguments.containers)?;
     let settings = loaded.settings(&arguments.policy.trusted_users);
     let mut findings = judge(&facts, &settings, clock.seconds(), |header| {

@@ -1,6 +1,7 @@
-//! The binary as a user meets it, on saved facts: no engine, no root.
+//! The binary as a user meets it, on saved facts and a fake engine: no root.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it is wrong")]
 
 mod audit;
+mod isolation;
 mod others;
 mod run;

@@ -39,7 +39,7 @@ const SECTIONS: &[(&str, &[Ask])] = &[
 
 const SEES: &[Ask] = &[
     Ask("host name", |column| text(&column.view.hostname)),
-    Ask("interfaces", |column| list(&column.view.interfaces, 2)),
+    Ask("interfaces", interfaces),
     Ask("routes", |column| count(&column.view.routes, "route")),
     Ask("listening ports", |column| count(&column.view.listeners, "port")),
     Ask("abstract sockets", |column| count(&column.view.abstract_sockets, "socket")),
@@ -207,6 +207,20 @@ fn basis(column: &Column) -> Cell {
         Basis::Computed => "computed",
         Basis::Stored => "measured elsewhere",
         Basis::NotMeasured => "not measured",
+    })
+}
+
+/// Loopback is everywhere and says nothing.
+fn interfaces(column: &Column) -> Cell {
+    Cell::of(&column.view.interfaces, Cell::empty, |all| {
+        let others: Vec<String> =
+            all.iter().filter(|each| each.split(' ').next() != Some("lo")).cloned().collect();
+        let cell = match others.as_slice() {
+            [] => Cell::plain("lo only"),
+            [only] => Cell::plain(only.split(' ').take(2).collect::<Vec<_>>().join(" ")),
+            some => Cell::plain(format!("{} beside lo", some.len())),
+        };
+        cell.detail(all)
     })
 }
 

@@ -6,7 +6,7 @@ use seaworthy_core::facts::{
     EngineFacts, FORMAT, Facts, HostFacts, MountKind, Observed, Problem, Reason, joined_daemon,
 };
 use seaworthy_engine::{Endpoint, EndpointError, EngineChoice, Environment, Limits, endpoints};
-use seaworthy_host::{HostOptions, Probe, observe_containers};
+use seaworthy_host::{Depth, FilterDump, HostOptions, Probe, observe_containers};
 
 use super::{EngineArguments, FactsArguments};
 use crate::clock::Clock;
@@ -18,11 +18,14 @@ use crate::clock::Clock;
 pub(super) fn observe(
     arguments: &EngineArguments,
     facts: &FactsArguments,
+    depth: (Depth, FilterDump),
     clock: Clock,
 ) -> anyhow::Result<Facts> {
     let mut problems = Vec::new();
     let engines = engines(arguments, &facts.root, &mut problems)?;
-    let options = host_options(arguments, &facts.root, &engines);
+    let (depth, filter_dump) = depth;
+    let options =
+        HostOptions { depth, filter_dump, ..host_options(arguments, &facts.root, &engines) };
     let mut facts = Facts {
         format: FORMAT.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
