@@ -4,7 +4,7 @@
 use crate::Failure;
 use crate::workspace::Workspace;
 use seaworthy_checks::catalogue::{self, Entry};
-use seaworthy_checks::{Section, recommendations};
+use seaworthy_checks::{Section, escape_paths, recommendations};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -21,7 +21,12 @@ pub(crate) enum Mode {
 pub(crate) fn run(mode: Mode) -> Result<(), Failure> {
     let root = Workspace::load()?.root;
     let mut stale = 0;
-    for (path, text) in [("docs/checks.md", reference()), ("docs/cis-docker.md", coverage())] {
+    let pages = [
+        ("docs/checks.md", reference()),
+        ("docs/cis-docker.md", coverage()),
+        ("docs/escape-paths.md", ways_out()),
+    ];
+    for (path, text) in pages {
         stale += usize::from(!settle(&root.join(path), &text, mode)?);
     }
     match (mode, stale) {
@@ -122,6 +127,26 @@ fn coverage() -> String {
             each.level,
             ids.join(", "),
             titles.join("; ")
+        );
+    }
+    page
+}
+
+/// Every way out of a container: what it needs, what closes it, who else knows it.
+fn ways_out() -> String {
+    let mut page = String::from(
+        "# Ways out of a container\n\nWritten from the catalogue by `cargo xtask docs`. Each is a chain of conditions over \
+         facts: open when all of them hold, closed by the first that does not, unknown when one could not be seen and none \
+         is closed. `seaworthy audit --only escape` judges them for every container; `seaworthy explain ID` tells more. The \
+         last column names what CDK and deepce call it.\n\n\
+         | id | what an attacker gets | severity | needs | closed by | elsewhere |\n|---|---|---|---|---|---|\n",
+    );
+    for path in escape_paths() {
+        let elsewhere = if path.known_as.is_empty() { "–" } else { path.known_as };
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} | {} | {} | {elsewhere} |",
+            path.check.id, path.check.title, path.check.severity, path.needs, path.closed_by
         );
     }
     page

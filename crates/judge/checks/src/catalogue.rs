@@ -5,7 +5,8 @@ use std::sync::Arc;
 use seaworthy_core::findings::{Benchmark, Header, Remedy};
 
 use crate::{
-    Check, Judge, Row, container, engine, host, image, kernel, network, recommendation, swarm,
+    Check, Judge, Row, container, engine, escape, host, image, kernel, network, recommendation,
+    swarm,
 };
 
 /// Every check, section by section.
@@ -16,9 +17,9 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(engine::CHECKS)
         .chain(image::CHECKS)
         .chain(container::CHECKS)
-        .chain(network::CHECKS)
-        .chain(swarm::CHECKS)
         .copied()
+        .chain(escape::checks())
+        .chain(network::CHECKS.iter().chain(swarm::CHECKS).copied())
 }
 
 /// What `explain` shows: a check, or a row of a family.

@@ -71,6 +71,8 @@ pub enum Section {
     Images,
     /// Containers at run time.
     Containers,
+    /// Ways out of containers.
+    Escape,
     /// Housekeeping.
     Operations,
     /// Swarm.
@@ -81,13 +83,14 @@ pub enum Section {
 
 impl Section {
     /// All of them in report order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Host,
         Self::Kernel,
         Self::Daemon,
         Self::Files,
         Self::Images,
         Self::Containers,
+        Self::Escape,
         Self::Registries,
         Self::Operations,
         Self::Swarm,
@@ -102,6 +105,7 @@ impl Section {
             Self::Files => "files",
             Self::Images => "images",
             Self::Containers => "containers",
+            Self::Escape => "escape",
             Self::Operations => "operations",
             Self::Swarm => "swarm",
             Self::Registries => "registries",

@@ -2,7 +2,6 @@
 
 use crate::Check;
 
-mod address;
 mod aufs_storage_driver;
 mod base_device_size_changed;
 mod cgroup_limits_unenforced;

@@ -13,7 +13,8 @@
 //!
 //! To add one: `container/NAME.rs` (what), `container/NAME.md` (why, how to
 //! fix), `cases/NAME.toml` (facts in, verdict out), one line in the list of
-//! `container.rs`. Start reading at `container/privileged_container.rs`.
+//! `container.rs`. Ways out of containers are in `escape`, each a chain of
+//! conditions. Start reading at `container/privileged_container.rs`.
 
 mod benchmark;
 pub mod catalogue;
@@ -22,6 +23,8 @@ mod configured_user;
 mod container;
 mod context;
 mod engine;
+mod escape;
+mod exposure;
 mod host;
 mod image;
 mod kernel;
@@ -32,4 +35,5 @@ mod swarm;
 pub use benchmark::{Recommendation, recommendation, recommendations};
 pub use check::{Check, FactGroup, Family, Fix, Judge, Row, Section};
 pub use context::{Context, Settings, Trusted};
+pub use escape::{EscapePath, escape_paths};
 pub use run::{judge_container, run};

@@ -2,9 +2,9 @@
 //! the configured user only when it cannot be.
 
 use seaworthy_core::facts::{ContainerFacts, Observed};
-use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
+use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict, fail, pass};
 
-use crate::configured_user::is_root;
+use crate::exposure::container_user::{User, user_of};
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {
@@ -25,10 +25,7 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
-    let user = match in_kernel(container) {
-        Some(user) => user,
-        None => as_configured(container, context)?,
-    };
+    let user = user_of(container, context)?;
     let (message, evidence) = match user {
         User::Ordinary(evidence) => return Ok(pass().because(evidence)),
         User::Root(message, evidence) => (message, evidence),
@@ -41,56 +38,4 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
         }
         _ => Ok(verdict),
     }
-}
-
-/// Whom the container runs as, and what says so.
-enum User {
-    Root(&'static str, Evidence),
-    Ordinary(Evidence),
-}
-
-/// Whether a process has the host id that root of this container has.
-fn in_kernel(container: &ContainerFacts) -> Option<User> {
-    let live = container.live()?;
-    let main = *live.uid.value()?;
-    let root = match live.uid_map.value() {
-        Some(map) => map.iter().find(|range| range.inside == 0).map(|range| range.outside),
-        None if main == 0 => Some(0),
-        None => return None,
-    };
-    if Some(main) == root {
-        let evidence = Evidence::new("user id", format!("{main} on the host"), "/proc/PID/status");
-        return Some(User::Root("its program runs as root", evidence));
-    }
-    let processes = live.processes.value().into_iter().flatten();
-    let rooted: Vec<&str> = processes
-        .filter(|process| Some(process.uid) == root)
-        .map(|process| process.exe.as_str())
-        .collect();
-    if rooted.is_empty() {
-        let evidence = Evidence::new("user id", format!("{main} on the host"), "/proc/PID/status");
-        return Some(User::Ordinary(evidence));
-    }
-    let evidence = Evidence::new("root processes", rooted.join(", "), "/proc/PID/status");
-    Some(User::Root("a process beside its program runs as root", evidence))
-}
-
-fn as_configured(container: &ContainerFacts, context: &Context<'_>) -> Result<User, Undecided> {
-    let mut user = container.settings()?.user.seen_or_default("user")?;
-    if user.is_empty() && container.configured.is_none() {
-        let image = context.engine()?.image_of(container).ok_or_else(|| {
-            Undecided::unknown(format!("user of image {}: not seen", container.image))
-        })?;
-        user = image.user.seen_or_default("user of the image")?;
-    }
-    let root = is_root(&user).ok_or_else(|| {
-        Undecided::unknown(format!("user {}: a name, whose id in the image is not known", *user))
-    })?;
-    let shown = if user.is_empty() { "none, which is root" } else { user.as_str() };
-    let evidence = Evidence::new(user.fact, shown, user.source.as_ref());
-    Ok(if root {
-        User::Root("its program starts as root", evidence)
-    } else {
-        User::Ordinary(evidence)
-    })
 }

@@ -4,7 +4,7 @@
 use seaworthy_core::facts::ContainerFacts;
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 
-use super::engine_socket::{Sockets, is_docker_name};
+use crate::exposure::engine_socket::{Sockets, is_docker_name};
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {

@@ -4,7 +4,7 @@
 use seaworthy_core::facts::{ContainerFacts, NamespaceMode};
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict, fail, pass};
 
-use super::host_namespace::shared_in_kernel;
+use crate::exposure::host_namespace::shared_in_kernel;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {

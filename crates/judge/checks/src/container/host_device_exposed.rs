@@ -4,7 +4,7 @@
 use seaworthy_core::facts::{ContainerFacts, Device, normal_host_path};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 
-use super::device_meaning::device_meaning;
+use crate::exposure::device_meaning::device_meaning;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {

@@ -3,7 +3,7 @@
 use seaworthy_core::facts::{ContainerFacts, SharedNamespace};
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict, fail, pass};
 
-use super::host_namespace::host_namespace;
+use crate::exposure::host_namespace::host_namespace;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {

@@ -4,7 +4,7 @@
 use seaworthy_core::facts::ContainerFacts;
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict, fail, pass};
 
-use super::engine_socket::Sockets;
+use crate::exposure::engine_socket::Sockets;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {

@@ -6,8 +6,8 @@ use seaworthy_core::facts::{
 };
 use seaworthy_core::findings::{Evidence, Undecided};
 
-use super::host_namespace::shared_in_kernel;
 use crate::Context;
+use crate::exposure::host_namespace::shared_in_kernel;
 
 /// One protection, seen from both sides.
 pub(super) enum Compared {

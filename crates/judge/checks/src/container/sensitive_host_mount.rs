@@ -6,7 +6,7 @@ use seaworthy_core::facts::{
 };
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 
-use super::sensitive_path::sensitivity;
+use crate::exposure::sensitive_path::sensitivity;
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,7 +1,7 @@
 //! Over a registry connection that nobody verifies, the network decides which
 //! program runs.
 
-use super::address::is_loopback;
+use crate::exposure::address::is_loopback;
 use seaworthy_core::facts::{EngineFacts, EngineKind};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 use serde_json::Value;

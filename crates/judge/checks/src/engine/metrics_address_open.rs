@@ -1,6 +1,6 @@
 //! The metrics endpoint asks nobody who they are.
 
-use super::address::is_loopback;
+use crate::exposure::address::is_loopback;
 use seaworthy_core::facts::EngineFacts;
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict, fail, pass};
 use serde_json::json;

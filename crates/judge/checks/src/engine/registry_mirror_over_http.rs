@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::address::is_loopback;
+use crate::exposure::address::is_loopback;
 use seaworthy_core::facts::EngineFacts;
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 

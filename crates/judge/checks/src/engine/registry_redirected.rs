@@ -1,7 +1,7 @@
 //! The name of an image promises a registry; mirrors and rewrites break that
 //! promise where nobody looks.
 
-use super::address::host;
+use crate::exposure::address::host;
 use seaworthy_core::facts::{EngineFacts, EngineKind, RegistryHost};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 

@@ -1,7 +1,7 @@
 //! A relay in front of the socket opens the API to the network without the daemon
 //! knowing or warning.
 
-use super::address::is_loopback;
+use crate::exposure::address::is_loopback;
 use seaworthy_core::facts::{EngineFacts, ProxyProcess};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass, review};
 

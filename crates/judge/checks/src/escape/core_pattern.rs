@@ -1,0 +1,43 @@
+//! What the kernel does with a crashed process is one line in a file.
+
+use seaworthy_core::facts::ContainerFacts;
+use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict};
+
+use super::inside::{Act, Inside};
+use super::{EscapePath, READS, TAGS};
+
+use crate::{Check, Context, Fix, Judge, Section};
+
+pub(super) const PATH: EscapePath = EscapePath {
+    check: Check {
+        id: "escape-core-pattern",
+        title: "container names the program for crashed processes",
+        severity: Severity::Critical,
+        section: Section::Escape,
+        cis: &[],
+        tags: TAGS,
+        reads: READS,
+        explanation: include_str!("core_pattern.md"),
+        fix: Fix {
+            summary: "Run it without --privileged and systempaths=unconfined, and mount nothing of the host writable below /proc.",
+            commands: &[],
+            risk: Risk::Restarts,
+        },
+        judge: Judge::Container(judge),
+    },
+    needs: "/proc/sys/kernel/core_pattern writable: privileged, systempaths=unconfined, or /proc of the host mounted writable; root of the host inside; AppArmor and SELinux allow it",
+    closed_by: "run it without --privileged and without that mount",
+    known_as: "CDK mount-procfs",
+};
+
+fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
+    let inside = Inside::of(container, context)?;
+    Ok(inside
+        .chain(&PATH)
+        .needs(inside.writes("/proc/sys/kernel/core_pattern"))
+        .needs(inside.host_root())
+        .needs(inside.mandatory(Act::KernelFiles))
+
+        .needs(inside.shares_kernel())
+        .leads("writes a program into /proc/sys/kernel/core_pattern → crashes a process → the kernel runs it as root on the host"))
+}

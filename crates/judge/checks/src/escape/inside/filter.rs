@@ -1,0 +1,99 @@
+//! What its system-call filter lets through.
+
+use seaworthy_core::facts::{Observed, SeccompState};
+use seaworthy_core::findings::Evidence;
+
+use super::Inside;
+use crate::escape::chain::Link;
+
+/// What the engines' own profile does with a call.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Gate {
+    /// Lets it through.
+    Open,
+    /// Lets it through with one of these capabilities.
+    With(&'static [&'static str]),
+    /// Refuses it.
+    Shut,
+    /// Depends on the engine's version.
+    Varies,
+}
+
+/// Calls of ways out in the default profile of moby, which Podman's follows.
+/// Source: moby `profiles/seccomp/default_linux.go`.
+const GATES: &[(&str, Gate)] = &[
+    ("mount", Gate::With(&["SYS_ADMIN"])),
+    ("fsopen", Gate::With(&["SYS_ADMIN"])),
+    ("fsconfig", Gate::With(&["SYS_ADMIN"])),
+    ("setns", Gate::With(&["SYS_ADMIN"])),
+    ("unshare", Gate::With(&["SYS_ADMIN"])),
+    ("bpf", Gate::With(&["SYS_ADMIN", "BPF"])),
+    ("perf_event_open", Gate::With(&["SYS_ADMIN", "PERFMON"])),
+    ("finit_module", Gate::With(&["SYS_MODULE"])),
+    ("open_by_handle_at", Gate::With(&["DAC_READ_SEARCH"])),
+    ("iopl", Gate::With(&["SYS_RAWIO"])),
+    ("process_vm_writev", Gate::With(&["SYS_PTRACE"])),
+    ("ptrace", Gate::Open),
+    ("mknod", Gate::Open),
+    ("openat", Gate::Open),
+    ("socket", Gate::Open),
+    ("splice", Gate::Open),
+    ("madvise", Gate::Open),
+    ("kexec_load", Gate::Shut),
+    ("userfaultfd", Gate::Shut),
+    ("io_uring_setup", Gate::Varies),
+];
+
+impl Inside<'_> {
+    /// The filter lets a call through.
+    pub(in crate::escape) fn call(&self, name: &str) -> Link {
+        let fact = format!("system call {name}");
+        let (state, source) = match self.effective.seccomp() {
+            Ok(Observed::Known { value, source }) => (value, source),
+            Ok(Observed::Absent) => return Link::Unseen("seccomp: not set".to_owned()),
+            Ok(Observed::Unreadable(reason)) => return Link::Unseen(format!("seccomp: {reason}")),
+            Err(undecided) => return undecided.into(),
+        };
+        let evidence = |text: &str| Evidence::new(fact.as_str(), text, source.as_str());
+        match state {
+            SeccompState::Unconfined => Link::open(evidence("let through: there is no filter"))
+                .closed_by(self.without("--security-opt seccomp=unconfined")),
+            SeccompState::AllowsEverything => {
+                Link::open(evidence("let through: its profile refuses nothing"))
+                    .closed_by("Leave the engine's own seccomp profile in force")
+            }
+            SeccompState::Builtin => self.engine_profile(name, &fact, source.as_str()),
+            SeccompState::Custom | SeccompState::Filtered => unread(name),
+        }
+    }
+
+    fn engine_profile(&self, name: &str, fact: &str, source: &str) -> Link {
+        let gate = GATES.iter().find(|(call, _)| *call == name).map(|(_, gate)| *gate);
+        let with = |text: String| Link::open(Evidence::new(fact, text, source));
+        let refused =
+            || Link::Closed(Evidence::new(fact, "refused by the engine's profile", source));
+        match gate {
+            Some(Gate::Open) => with("let through by the engine's profile".to_owned()),
+            Some(Gate::Shut) => refused(),
+            Some(Gate::With(names)) => match self.effective.capabilities() {
+                Err(undecided) => undecided.into(),
+                Ok(capabilities) => match capabilities.value() {
+                    None => Link::Unseen("capabilities: not seen".to_owned()),
+                    Some(held) => names
+                        .iter()
+                        .find(|name| held.contains(**name) || held.contains("ALL"))
+                        .map_or_else(refused, |name| {
+                            with(format!("let through by the engine's profile with {name}"))
+                        }),
+                },
+            },
+            Some(Gate::Varies) | None => unread(name),
+        }
+    }
+}
+
+fn unread(name: &str) -> Link {
+    Link::Unseen(format!(
+        "what its seccomp filter does with {name}: not read; root can read its OCI configuration"
+    ))
+}

@@ -1,0 +1,46 @@
+//! Inside a new user namespace everybody has every capability, and the kernel's
+//! code for them opens.
+
+use seaworthy_core::facts::ContainerFacts;
+use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict};
+
+use super::inside::{Act, Inside};
+use super::{EscapePath, READS, TAGS};
+
+use crate::{Check, Context, Fix, Judge, Section};
+
+pub(super) const PATH: EscapePath = EscapePath {
+    check: Check {
+        id: "escape-user-namespace-made",
+        title: "container makes user namespaces of its own",
+        severity: Severity::Medium,
+        section: Section::Escape,
+        cis: &[],
+        tags: TAGS,
+        reads: READS,
+        explanation: include_str!("user_namespace_made.md"),
+        fix: Fix {
+            summary: "Leave the engine's seccomp profile in force.",
+            commands: &[],
+            risk: Risk::Restarts,
+        },
+        judge: Judge::Container(judge),
+    },
+    needs: "the filter lets unshare through without SYS_ADMIN; user namespaces allowed to everybody",
+    closed_by: "leave the engine's seccomp profile in force",
+    known_as: "",
+};
+
+fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
+    let inside = Inside::of(container, context)?;
+    Ok(inside
+        .chain(&PATH)
+        .needs(inside.call("unshare"))
+        .needs(inside.mandatory(Act::Mount))
+        .needs(inside.unless_sysctl("user.max_user_namespaces", &["0"]))
+        .needs(inside.unless_sysctl("kernel.unprivileged_userns_clone", &["0"]))
+        .needs(inside.unless_sysctl("kernel.apparmor_restrict_unprivileged_userns", &["1"]))
+        .needs(inside.built_with("CONFIG_USER_NS"))
+        .needs(inside.shares_kernel())
+        .leads("makes a user namespace → has every capability inside it → reaches kernel code that the engine keeps closed, where most escapes begin"))
+}
