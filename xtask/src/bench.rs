@@ -1,12 +1,14 @@
-//! `cargo xtask bench audit`: what a user waits for, and what it costs.
+//! `cargo xtask bench audit` and `bench kernel`: what a user waits for, and what it costs.
 //!
 //! The release binary audits a fake engine with 0, 50 and 500 containers and, where
 //! dockerd runs, a real one with 50. The fake engine shows the cost of Seaworthy itself;
 //! the real one what a user sees. Each row is [`RUNS`] runs after one warm-up.
 
+mod kernel;
 mod measure;
 mod table;
 
+pub(crate) use kernel::run as run_kernel;
 pub(crate) use measure::measure_here;
 
 use crate::Failure;
@@ -44,11 +46,15 @@ pub(crate) fn run(format: Format) -> Result<(), Failure> {
         Ok(row) => rows.push(row),
         Err(reason) => eprintln!("no real engine: {reason}"),
     }
-    match format {
-        Format::Table => print!("{}", table::text(&rows)),
-        Format::Json => println!("{}", table::json(&rows)),
-    }
+    print(format, &rows);
     Ok(())
+}
+
+fn print(format: Format, rows: &[Row]) {
+    match format {
+        Format::Table => print!("{}", table::text(rows)),
+        Format::Json => println!("{}", table::json(rows)),
+    }
 }
 
 /// `SEAWORTHY_BINARY` names another one to measure: an older release, a distribution's.

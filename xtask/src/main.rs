@@ -25,6 +25,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test [--no-install] [--no-e2e]   every test that this machine can run
   tidy                             the invariants of ARCHITECTURE.md
   bench audit [--json]             time, memory and requests of `seaworthy audit`
+  bench kernel [--json]            time of judging one saved kernel
   docs [--check]                   the check reference, from the catalogue";
 
 fn main() -> ExitCode {
@@ -37,6 +38,8 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["bench", "audit"] => bench::run(bench::Format::Table),
         ["bench", "audit", "--json"] => bench::run(bench::Format::Json),
+        ["bench", "kernel"] => bench::run_kernel(bench::Format::Table),
+        ["bench", "kernel", "--json"] => bench::run_kernel(bench::Format::Json),
         ["docs"] => docs::run(docs::Mode::Write),
         ["docs", "--check"] => docs::run(docs::Mode::Check),
         // How the benchmark calls itself; see `bench::measure`.

@@ -18,8 +18,8 @@ pub struct HostFacts {
     pub root: String,
     /// Effective user id of the observer.
     pub observer_uid: u32,
-    /// Files saved on another machine that all of this was read from; empty when
-    /// the machine itself was observed.
+    /// Saved files of another machine's kernel that all of this was read from;
+    /// empty when a machine was observed.
     pub saved_files: Vec<String>,
     /// Host name.
     pub hostname: Observed<String>,
@@ -293,6 +293,12 @@ impl HostFacts {
             None if self.saved_files.is_empty() => Cow::Borrowed("this host"),
             None => Cow::Owned(self.saved_files.join(", ")),
         }
+    }
+
+    /// Whether only files of a kernel were saved, so that everything else is
+    /// not-collected, the maps and lists without a state of their own too.
+    pub fn is_saved_kernel(&self) -> bool {
+        !self.saved_files.is_empty()
     }
 
     /// A kernel parameter by dotted name: absent when the kernel does not have

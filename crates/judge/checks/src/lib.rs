@@ -17,6 +17,7 @@
 //! conditions. Start reading at `container/privileged_container.rs`.
 
 mod benchmark;
+mod calendar;
 pub mod catalogue;
 mod check;
 mod configured_user;

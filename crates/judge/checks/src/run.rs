@@ -11,7 +11,7 @@ use seaworthy_core::findings::{
 };
 
 use crate::catalogue::{self, Entry};
-use crate::{Context, Family, Judge, Row, Settings};
+use crate::{Context, FactGroup, Family, Judge, Row, Section, Settings};
 
 /// Judges everything the selection admits; each check gives at least one
 /// result, so that totals compare between runs.
@@ -155,8 +155,11 @@ fn judge_entry(
 ) {
     let run = Run { header, subjects, context };
     match entry.check.judge {
-        Judge::Host(judge) => out.push(finding(header, &subjects.host, on_host(context, judge))),
-        Judge::Family(family) => out.extend(entry.row.map(|row| run.row(row, family))),
+        Judge::Host(judge) => {
+            let judged = collected(entry, context).and_then(|()| on_host(context, judge));
+            out.push(finding(header, &subjects.host, judged));
+        }
+        Judge::Family(family) => out.extend(entry.row.map(|row| run.row(entry, row, family))),
         Judge::Engine(judge) => run.engines(SubjectKind::Engine, out, |each, context, out| {
             out.push(finding(header, &each.subject, judge(each.engine, context)));
         }),
@@ -182,12 +185,14 @@ struct Run<'r, 'a> {
 }
 
 impl<'a> Run<'_, 'a> {
-    fn row(&self, row: &Row, family: Family) -> Finding {
+    fn row(&self, entry: &Entry, row: &Row, family: Family) -> Finding {
         let subject = row.subject.as_ref().map_or_else(
             || Arc::clone(&self.subjects.host),
             |(kind, name)| Arc::new(Subject::new(*kind, name.as_ref())),
         );
-        let judged = on_host(self.context, |host, context| (family.judge)(row, host, context));
+        let judged = collected(entry, self.context).and_then(|()| {
+            on_host(self.context, |host, context| (family.judge)(row, host, context))
+        });
         finding(self.header, &subject, judged)
     }
 
@@ -199,7 +204,9 @@ impl<'a> Run<'_, 'a> {
         judge: impl Fn(&EngineSubjects<'a>, &Context<'_>, &mut Vec<Finding>),
     ) {
         if self.subjects.engines.is_empty() {
-            let undecided = Err(Undecided::unknown("no engine answered"));
+            let reason =
+                if is_saved_kernel(self.context) { NOT_SAVED } else { "no engine answered" };
+            let undecided = Err(Undecided::unknown(reason));
             out.push(finding(self.header, &Arc::new(Subject::none(kind)), undecided));
         }
         for (index, each) in self.subjects.engines.iter().enumerate() {
@@ -237,6 +244,23 @@ impl<'a> Run<'_, 'a> {
             out.push(finding(self.header, &Arc::new(Subject::none(kind)), Err(undecided)));
         });
     }
+}
+
+const NOT_SAVED: &str = "not collected: the facts are saved files of a kernel";
+
+fn is_saved_kernel(context: &Context<'_>) -> bool {
+    context.facts.host.value().is_some_and(HostFacts::is_saved_kernel)
+}
+
+/// Ends a check that asks for more than was saved: an empty list of files or
+/// sockets would look like a machine that has none.
+fn collected(entry: &Entry, context: &Context<'_>) -> Result<(), Undecided> {
+    let of_kernel = entry.check.section == Section::Kernel
+        || entry.check.reads.iter().all(|group| *group == FactGroup::Kernel);
+    if is_saved_kernel(context) && !of_kernel {
+        return Err(Undecided::unknown(NOT_SAVED));
+    }
+    Ok(())
 }
 
 /// Host checks look at the engine's machine: with an engine that is not proven

@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use seaworthy_core::facts::{
-    AuditSource, ContainerFacts, ContainerState, DaemonProcess, HostFacts, Observed, Problem,
-    Reason,
+    AuditSource, CommandLine, ContainerFacts, ContainerState, DaemonProcess, HostFacts, Observed,
+    Problem, Reason,
 };
 use seaworthy_host::{HostOptions, observe, observe_containers};
 
@@ -184,4 +184,58 @@ fn only_a_process_whose_cgroup_names_the_container_is_its() {
         Observed::Unreadable(Reason::NotStarted)
     );
     assert_eq!(problems.len(), 1);
+}
+
+#[test]
+fn kernel_files_of_two_hundred_megabytes_are_left() {
+    let machine = Machine::new();
+    machine.write("proc/sys/kernel/osrelease", "6.1.0-18-amd64\n");
+    for path in [
+        "proc/config.gz",
+        "boot/config-6.1.0-18-amd64",
+        "proc/cmdline",
+        "proc/modules",
+        "proc/sys/kernel/core_pattern",
+        "sys/devices/system/cpu/vulnerabilities/meltdown",
+    ] {
+        machine.write(path, "");
+        std::fs::File::create(machine.path().join(path)).unwrap().set_len(200 << 20).unwrap();
+    }
+    let started = std::time::Instant::now();
+    let (facts, problems) = machine.observe();
+    assert!(started.elapsed() < std::time::Duration::from_secs(5), "{:?}", started.elapsed());
+    let limit = Reason::Limit;
+    assert_eq!(facts.kernel.config, Observed::Unreadable(limit));
+    assert_eq!(facts.kernel.command_line, Observed::Unreadable(limit));
+    assert_eq!(facts.kernel.modules, Observed::Unreadable(limit));
+    assert_eq!(facts.kernel.vulnerabilities, Observed::Unreadable(limit));
+    assert_eq!(facts.sysctls["kernel.core_pattern"], Observed::Unreadable(limit));
+    assert_eq!(facts.kernel_release.value().unwrap(), "6.1.0-18-amd64");
+    assert!(problems.iter().any(|problem| problem.source == "/proc/config.gz"));
+}
+
+#[test]
+fn the_kernel_of_a_copied_machine_is_read_from_its_files() {
+    let machine = Machine::new();
+    machine.write("boot/config-6.1.0-18-amd64", "CONFIG_SECCOMP=y\n");
+    machine.write("proc/cmdline", "ro rd.iscsi.password=hunter2 lsm=\"a b\"\n");
+    machine.write("proc/modules", "zfs 1 0 - Live 0x0\noverlay 2 1 zfs, Live 0x0\n");
+    machine.write("proc/cpuinfo", "processor: 0\nflags: fpu smep\n");
+    machine.write("proc/sys/fs/binfmt_misc/status", "enabled\n");
+    machine.write("proc/sys/fs/binfmt_misc/qemu-arm", "enabled\ninterpreter /usr/bin/qemu\n");
+    machine.write("proc/sys/fs/binfmt_misc/qemu-sh4", "disabled\ninterpreter /usr/bin/qemu\n");
+    machine.write("sys/kernel/security/lsm", "yama\n");
+    machine.write("sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
+    let (facts, _) = machine.observe();
+    let kernel = &facts.kernel;
+    assert!(kernel.config.value().unwrap().is_on("CONFIG_SECCOMP"));
+    let line = CommandLine::parse(kernel.command_line.value().unwrap());
+    assert_eq!(line.value("lsm"), Some("a b"));
+    assert_eq!(line.value("rd.iscsi.password"), Some("<named-secret, 7 bytes>"));
+    assert_eq!(kernel.modules.value().unwrap(), &["overlay", "zfs"]);
+    assert_eq!(kernel.cpu_flags.value().unwrap(), &["fpu", "smep"]);
+    assert_eq!(kernel.foreign_formats.value().unwrap(), &["qemu-arm"]);
+    assert_eq!(kernel.lockdown.value().unwrap(), "integrity");
+    assert_eq!(kernel.vulnerabilities, Observed::Absent);
+    assert!(!kernel.sysctls_complete);
 }

@@ -2,6 +2,7 @@
 
 mod habits;
 mod observe;
+mod saved;
 pub(super) mod targets;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::Args;
 use seaworthy_checks::{catalogue, run as judge};
-use seaworthy_core::facts::Facts;
+use seaworthy_core::facts::{Facts, HostFacts};
 use seaworthy_core::findings::{Finding, Severity, SubjectKind};
 use seaworthy_core::policy::{Coverage, Selection, SubjectGlob};
 use seaworthy_host::{Depth, FilterDump};
@@ -35,6 +36,8 @@ pub(crate) struct AuditArguments {
     engine: EngineArguments,
     #[command(flatten)]
     facts: FactsArguments,
+    #[command(flatten)]
+    saved: saved::SavedArguments,
     #[command(flatten)]
     select: SelectArguments,
     #[command(flatten)]
@@ -166,14 +169,20 @@ pub(crate) struct PolicyArguments {
 pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let clock = Clock::read();
     let loaded = settings::load(arguments.policy.config.as_deref())?;
-    let depth = (Depth::Audit, FilterDump::Never);
-    let facts = facts(&arguments.engine, &arguments.facts, depth, clock)?;
+    let facts = if arguments.saved.any() {
+        let facts = arguments.saved.facts(&arguments.facts.root, clock)?;
+        save(&arguments.facts, &facts)?;
+        facts
+    } else {
+        let depth = (Depth::Audit, FilterDump::Never);
+        facts(&arguments.engine, &arguments.facts, depth, clock)?
+    };
     let mut findings = findings(arguments, &facts, &loaded, clock)?;
     if arguments.fix_plan {
         loaded.file.policy().apply(&mut findings, &clock.date());
         return fix_plan(&facts, &findings, printer);
     }
-    let selection = arguments.select.checks()?;
+    let selection = arguments.select.checks(&facts)?;
     let ending = Conclusion {
         policy: &arguments.policy,
         output: &arguments.output,
@@ -207,12 +216,18 @@ pub(super) fn facts(
         return Ok(facts);
     }
     let facts = observe::observe(engine, arguments, depth, clock)?;
+    save(arguments, &facts)?;
+    Ok(facts)
+}
+
+/// Writes the facts file that was asked for.
+fn save(arguments: &FactsArguments, facts: &Facts) -> anyhow::Result<()> {
     if let Some(path) = &arguments.save_facts {
         write_file(path, Readers::Owner, |out| {
-            serde_json::to_writer(out, &facts).map_err(std::io::Error::from)
+            serde_json::to_writer(out, facts).map_err(std::io::Error::from)
         })?;
     }
-    Ok(facts)
+    Ok(())
 }
 
 fn findings(
@@ -222,7 +237,7 @@ fn findings(
     clock: Clock,
 ) -> anyhow::Result<Vec<Finding>> {
     let select = &arguments.select;
-    let selection = select.checks()?;
+    let selection = select.checks(facts)?;
     let subjects = select
         .subject
         .iter()
@@ -280,11 +295,15 @@ impl SelectArguments {
             })
     }
 
-    /// `--only` and `--skip`, each word known.
-    fn checks(&self) -> anyhow::Result<Selection> {
-        let selection =
+    /// `--only` and `--skip`, each word known. Of saved files of a kernel only
+    /// the kernel is judged unless more is asked for.
+    fn checks(&self, facts: &Facts) -> anyhow::Result<Selection> {
+        let mut selection =
             Selection { only: habits::words(&self.only), skip: habits::words(&self.skip) };
         habits::check_words(&selection)?;
+        if selection.only.is_empty() && facts.host.value().is_some_and(HostFacts::is_saved_kernel) {
+            selection.only.push("kernel".to_owned());
+        }
         Ok(selection)
     }
 }

@@ -5,3 +5,4 @@ mod audit;
 mod isolation;
 mod others;
 mod run;
+mod saved_kernel;

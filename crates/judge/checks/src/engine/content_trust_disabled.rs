@@ -1,11 +1,10 @@
 //! Docker Content Trust is the only signature check the docker client has of its
 //! own, and it is on its way out.
 
-use super::release;
 use seaworthy_core::facts::{EngineFacts, EngineKind};
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict, review};
 
-use crate::{Check, Context, FactGroup, Fix, Judge, Section};
+use crate::{Check, Context, FactGroup, Fix, Judge, Section, calendar};
 
 pub(crate) const CHECK: Check = Check {
     id: "content-trust-disabled",
@@ -43,7 +42,7 @@ fn judge(_: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
             .to_owned()
     };
     let verdict = review(message).because(&logins);
-    Ok(if enforced && release::day(context.now).as_str() < RETIRED {
+    Ok(if enforced && calendar::day(context.now).as_str() < RETIRED {
         verdict.rated(Severity::Low, "unsigned images are refused while the service lasts")
     } else {
         verdict

@@ -7,7 +7,7 @@ use seaworthy_core::findings::{
     Confidence, Evidence, Risk, Severity, Undecided, Verdict, fail, pass, review,
 };
 
-use crate::{Check, Context, FactGroup, Fix, Judge, Section};
+use crate::{Check, Context, FactGroup, Fix, Judge, Section, calendar};
 
 pub(crate) const CHECK: Check = Check {
     id: "engine-outdated",
@@ -42,7 +42,7 @@ fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecid
     if release::is_distribution_build(&seen.version, platform) {
         return Ok(distribution("this build of Docker Engine", version));
     }
-    let today = release::day(context.now);
+    let today = calendar::day(context.now);
     let line = release::line(&seen.version);
     if let Some(line) = line.filter(|line| !line.end.is_empty() && line.end < today.as_str()) {
         return Ok(fail(format!("release line {} has had no fixes since {}", line.name, line.end))
@@ -50,7 +50,7 @@ fn judge(engine: &EngineFacts, context: &Context<'_>) -> Result<Verdict, Undecid
             .because(Evidence::new("end of maintenance", line.end, "release table")));
     }
     let built = seen.build_time.value().map(String::as_str).and_then(release::built_on);
-    let cutoff = release::day(context.now - OLD_BUILD_DAYS * 86_400);
+    let cutoff = calendar::day(context.now - OLD_BUILD_DAYS * 86_400);
     Ok(match (built, line) {
         (Some(day), _) if day < cutoff.as_str() => {
             fail(format!("was built on {day}, more than {OLD_BUILD_DAYS} days ago"))

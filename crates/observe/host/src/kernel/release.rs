@@ -43,6 +43,12 @@ pub(super) fn is_release(word: &str) -> bool {
         && word.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"._+~:-".contains(&letter))
 }
 
+/// The first two numbers.
+pub(super) fn branch(release: &str) -> (Option<u16>, Option<u16>) {
+    let mut numbers = release.split(['.', '-', '+']).map(|part| part.parse().ok());
+    (numbers.next().flatten(), numbers.next().flatten())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

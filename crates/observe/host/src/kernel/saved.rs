@@ -85,6 +85,7 @@ pub fn observe_saved_kernel(
 ) -> Result<HostFacts, SavedError> {
     let version = saved.version.as_ref().map(version).transpose()?;
     let config = saved.config.as_ref().map(|file| read_config(file, problems)).transpose()?;
+    problems.extend(differing_versions(version.as_ref(), config.as_ref()));
     let command_line = saved.command_line.as_ref().map(command_line).transpose()?;
     let files = [&saved.config, &saved.command_line, &saved.sysctls, &saved.version];
     let facts = HostFacts {
@@ -180,6 +181,21 @@ fn release(
         }
         _ => Observed::default(),
     }
+}
+
+/// Distributions count releases in their own way behind the first two numbers;
+/// those two are the kernel's.
+fn differing_versions(
+    version: Option<&Told<Release>>,
+    config: Option<&Told<KernelConfig>>,
+) -> Option<Problem> {
+    let (version, config) = (version?, config?);
+    let (told, header) = (version.value.release.as_str(), config.value.version.as_str());
+    if header.is_empty() || release::branch(told) == release::branch(header) {
+        return None;
+    }
+    let message = format!("is of Linux {header}, but {} says {told}", version.name);
+    Some(Problem::new(&config.name, message).hint("save both on the same machine"))
 }
 
 /// What was told on the command line, by `uname -a` or by the configuration;

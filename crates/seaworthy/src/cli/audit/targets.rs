@@ -12,15 +12,18 @@ pub(in crate::cli) fn targets(facts: &Facts) -> Vec<Target> {
 
 fn host(observed: &Observed<HostFacts>) -> Target {
     let host = observed.value();
-    let name = host.and_then(|host| host.hostname.value()).map_or("this host", String::as_str);
+    let name = host.map_or_else(|| "this host".into(), HostFacts::display_name);
     let system =
         host.and_then(|host| host.os_release.value()).and_then(|fields| fields.get("PRETTY_NAME"));
     let kernel =
         host.and_then(|host| host.kernel_release.value()).map(|release| format!("Linux {release}"));
-    let parts: Vec<&str> = system.into_iter().chain(kernel.as_ref()).map(String::as_str).collect();
+    let machine = host.filter(|host| host.is_saved_kernel());
+    let machine = machine.and_then(|host| host.architecture.value());
+    let parts: Vec<&str> =
+        system.into_iter().chain(kernel.as_ref()).chain(machine).map(String::as_str).collect();
     Target {
         kind: "host".to_owned(),
-        name: name.to_owned(),
+        name: name.into_owned(),
         id: String::new(),
         description: parts.join(", "),
     }
