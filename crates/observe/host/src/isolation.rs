@@ -6,9 +6,12 @@
 //! there, and seccomp filters in full are asked by ptrace, only on request.
 
 mod boundary;
+mod guard;
 mod hostname;
+mod interface;
 pub(crate) mod network;
 mod population;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,6 +25,7 @@ use crate::mounts;
 use crate::options::Depth;
 use crate::processes::{SMALL, Status, parse_cgroup, parse_stat, parse_status};
 use crate::root::Root;
+use interface::{Interface, Others};
 use network::Network;
 use population::Population;
 
@@ -62,6 +66,8 @@ pub(crate) struct Reader<'a> {
     networks: HashMap<u64, Network>,
     hostnames: HashMap<u64, Observed<String>>,
     population: Option<Observed<Population>>,
+    interface: Interface<'a>,
+    own_namespaces: BTreeMap<String, Observed<u64>>,
 }
 
 impl<'a> Reader<'a> {
@@ -79,6 +85,8 @@ impl<'a> Reader<'a> {
             networks: HashMap::new(),
             hostnames: HashMap::new(),
             population: None,
+            interface: Interface::new(root),
+            own_namespaces: namespaces(root, "/proc/self"),
         }
     }
 
@@ -115,6 +123,7 @@ impl<'a> Reader<'a> {
         let root = self.root;
         let cgroup = root.text(&format!("{folder}/cgroup"), SMALL).map(|text| parse_cgroup(&text));
         let status = root.text(&format!("{folder}/status"), SMALL).map(|text| parse_status(&text));
+        let mountinfo = root.text(&format!("{folder}/mountinfo"), mounts::PROCESS_LIMIT);
         let cpus = field(&status, |status| status.cpus.clone());
         let mut live = LiveFacts {
             pid: subject.pid(),
@@ -122,9 +131,7 @@ impl<'a> Reader<'a> {
             uid_map: id_map(root, &format!("{folder}/uid_map")),
             gid_map: id_map(root, &format!("{folder}/gid_map")),
             lsm_label: label(root, folder),
-            mounts: root
-                .text(&format!("{folder}/mountinfo"), mounts::PROCESS_LIMIT)
-                .map(|text| mounts::parse(&text)),
+            mounts: mountinfo.clone().map(|text| mounts::parse(&text)),
             limits: self.cgroups.limits(&cgroup),
             controls: self.cgroups.controls(&cgroup, cpus),
             boundary: boundary::read(root, folder),
@@ -141,7 +148,22 @@ impl<'a> Reader<'a> {
             ..LiveFacts::default()
         };
         live.view = self.view(subject, folder, &live);
+        if self.depth == Depth::Isolation {
+            let others = self.others(&live);
+            live.interface = self.interface.read(subject, &live, &mountinfo, others);
+        }
         live
+    }
+
+    /// Namespaces that differ from the observer's, whose `/proc` and `/sys` are
+    /// looked at for all.
+    fn others(&self, live: &LiveFacts) -> Others {
+        let other = |kind: &str| {
+            let theirs = live.namespaces.get(kind).and_then(|inode| inode.value().copied());
+            let own = self.own_namespaces.get(kind).and_then(|inode| inode.value().copied());
+            theirs.filter(|theirs| Some(*theirs) != own)
+        };
+        Others { ipc: other("ipc").is_some(), network: other("net") }
     }
 
     fn view(&mut self, subject: Subject, folder: &str, live: &LiveFacts) -> NamespaceView {

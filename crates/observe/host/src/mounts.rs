@@ -20,18 +20,24 @@ pub(crate) fn mounts(root: &Root) -> Observed<Vec<MountPoint>> {
 }
 
 pub(crate) fn parse(text: &str) -> Vec<MountPoint> {
-    text.lines().filter_map(parse_line).collect()
+    parse_with_ids(text).map(|(_, _, mount)| mount).collect()
 }
 
-fn parse_line(line: &str) -> Option<MountPoint> {
+/// Each mount behind its own id and the id of the mount that it is on.
+pub(crate) fn parse_with_ids(text: &str) -> impl Iterator<Item = (u64, u64, MountPoint)> {
+    text.lines().filter_map(parse_line)
+}
+
+fn parse_line(line: &str) -> Option<(u64, u64, MountPoint)> {
     let mut fields = line.split(' ');
-    let device = fields.by_ref().nth(2)?.to_owned();
+    let (id, parent) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    let device = fields.next()?.to_owned();
     let root = unescape(fields.next()?);
     let path = unescape(fields.next()?);
     let options = options(fields.next()?);
     let propagation =
         fields.by_ref().take_while(|field| *field != "-").map(str::to_owned).collect();
-    Some(MountPoint {
+    let mount = MountPoint {
         path,
         root,
         device,
@@ -40,7 +46,8 @@ fn parse_line(line: &str) -> Option<MountPoint> {
         options,
         super_options: self::options(fields.next().unwrap_or_default()),
         propagation,
-    })
+    };
+    Some((id, parent, mount))
 }
 
 fn options(field: &str) -> Vec<String> {

@@ -28,6 +28,22 @@ use crate::{
 /// # Errors
 /// When the root itself cannot be opened.
 pub fn observe(options: &HostOptions, problems: &mut Vec<Problem>) -> Result<HostFacts, RootError> {
+    if options.depth == Depth::Audit {
+        return observe_machine(options, problems);
+    }
+    // Looking for programs all over the disk takes longer than all the rest.
+    std::thread::scope(|scope| {
+        let own = scope.spawn(|| own_process(options.depth));
+        let mut facts = observe_machine(options, problems)?;
+        facts.own_process = own.join().unwrap_or_default();
+        Ok(facts)
+    })
+}
+
+fn observe_machine(
+    options: &HostOptions,
+    problems: &mut Vec<Problem>,
+) -> Result<HostFacts, RootError> {
     let root = Root::open(&options.root)?;
     let mut facts = HostFacts {
         root: options.root.display().to_string(),
@@ -53,16 +69,15 @@ pub fn observe(options: &HostOptions, problems: &mut Vec<Problem>) -> Result<Hos
         certificates::certificates(&root, daemons, accounts, &options.client_certificates);
     observe_files(&root, options, &mut facts, &units);
     facts.init_namespaces = isolation::init_namespaces(&root);
-    if options.depth == Depth::Isolation {
-        facts.own_process = own_process(options)?;
-    }
     Ok(facts)
 }
 
 /// The observer sees itself through its own root, wherever the machine's is.
-fn own_process(options: &HostOptions) -> Result<Observed<Box<LiveFacts>>, RootError> {
-    let root = Root::open(Path::new("/"))?;
-    Ok(Reader::new(&root, options.depth).live(Subject::Observer))
+fn own_process(depth: Depth) -> Observed<Box<LiveFacts>> {
+    match Root::open(Path::new("/")) {
+        Ok(root) => Reader::new(&root, depth).live(Subject::Observer),
+        Err(_) => Observed::Unreadable(Reason::Permission),
+    }
 }
 
 fn observe_processes(

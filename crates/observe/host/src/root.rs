@@ -190,6 +190,16 @@ impl Root {
         }
     }
 
+    /// A folder to walk.
+    pub(crate) fn open_folder(&self, path: &str) -> Result<OwnedFd, Errno> {
+        self.resolve(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NONBLOCK)
+    }
+
+    /// Whatever is there, to ask about it and not to read it.
+    pub(crate) fn open_path(&self, path: &str) -> Result<OwnedFd, Errno> {
+        self.resolve(path, OFlags::PATH | OFlags::NOFOLLOW)
+    }
+
     fn lstat(&self, path: &str) -> Result<FileFacts, Errno> {
         let file = self.resolve(path, OFlags::PATH | OFlags::NOFOLLOW)?;
         let stat = rustix::fs::statat(&file, "", AtFlags::EMPTY_PATH)?;

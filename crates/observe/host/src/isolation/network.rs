@@ -112,7 +112,12 @@ fn routes(root: &Root, folder: &str) -> Observed<Vec<Route>> {
 fn listeners(root: &Root, folder: &str) -> Observed<Vec<String>> {
     let mut found = BTreeSet::new();
     let mut any = false;
+    let used = Used::read(root, folder);
     for name in ["tcp", "tcp6", "udp", "udp6"] {
+        if used.has_none(name) {
+            any = true;
+            continue;
+        }
         let parse = if name.starts_with("tcp") { parse_tcp } else { parse_udp };
         let protocol = name.trim_end_matches('6');
         match table(root, folder, name, parse) {
@@ -128,6 +133,37 @@ fn listeners(root: &Root, folder: &str) -> Observed<Vec<String>> {
         (_, true) => Observed::Unreadable(Reason::Limit),
         (true, _) => Observed::known(found.into_iter().collect(), "/proc/PID/net/{tcp,udp}"),
         (false, _) => Observed::Absent,
+    }
+}
+
+/// Sockets in use by protocol, `sockstat` and `sockstat6`. To list the TCP
+/// sockets of one namespace the kernel searches those of all, which takes
+/// milliseconds; to count them it does not.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Used(Vec<(String, u64)>);
+
+impl Used {
+    fn read(root: &Root, folder: &str) -> Self {
+        let text = |name| root.text(&format!("{folder}/net/{name}"), LIMIT);
+        let texts = ["sockstat", "sockstat6"].map(text);
+        Self(
+            texts.iter().filter_map(Observed::value).flat_map(|text| Self::parse(text).0).collect(),
+        )
+    }
+
+    /// `TCP: inuse 6 orphan 0 …`, `TCP6: inuse 2`.
+    pub(crate) fn parse(text: &str) -> Self {
+        let line = |line: &str| {
+            let (protocol, rest) = line.split_once(": inuse ")?;
+            let number = rest.split_whitespace().next()?.parse().ok()?;
+            Some((protocol.to_ascii_lowercase(), number))
+        };
+        Self(text.lines().filter_map(line).collect())
+    }
+
+    /// Whether it is known that nobody has one.
+    fn has_none(&self, protocol: &str) -> bool {
+        self.0.iter().any(|(known, number)| known == protocol && *number == 0)
     }
 }
 
@@ -215,6 +251,9 @@ mod tests {
         ]);
         let network = read(&root, "/proc/7");
         assert_eq!(network.listeners.value().unwrap(), &["tcp 0.0.0.0:22", "udp 127.0.0.1:53"]);
+        let used =
+            Used::parse("sockets: used 9\nTCP: inuse 0 orphan 0\nTCP6: inuse 2\nUDP: inuse\n");
+        assert!(used.has_none("tcp") && !used.has_none("tcp6") && !used.has_none("udp"));
         assert_eq!(network.abstract_sockets.value().unwrap(), &["/containerd-shim/x.sock@"]);
         assert_eq!(network.interfaces, Observed::Absent);
     }

@@ -1,0 +1,204 @@
+//! Walking a tree that somebody else fills: links are not followed, other file
+//! systems are not entered, and entries, depth and time have an end.
+
+use std::ffi::CStr;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Instant;
+
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
+use rustix::io::Errno;
+
+/// Deeper than any package installs; each level holds a file descriptor.
+const MOST_DEPTH: usize = 48;
+
+/// When a walk ends though there is more.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// Entries that may still be looked at.
+    pub(super) entries: usize,
+    /// Point in time.
+    pub(super) until: Instant,
+}
+
+/// One entry of a folder.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    /// Path below the start, with a leading `/`; letters that are not UTF-8 are
+    /// replaced.
+    pub(super) path: &'a str,
+    /// Its kind as the folder tells, which for some file systems is unknown.
+    pub(super) kind: FileType,
+    name: &'a CStr,
+    folder: BorrowedFd<'a>,
+}
+
+impl Entry<'_> {
+    /// Owner, mode and device; what is mounted there, when something is.
+    pub(super) fn stat(&self) -> Result<Stat, Errno> {
+        let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
+        rustix::fs::statat(self.folder, self.name, flags)
+    }
+
+    /// A path for calls that take only paths: the folder cannot be exchanged
+    /// any more, and the name is the last part.
+    pub(super) fn own_name(&self) -> Vec<u8> {
+        use std::os::fd::AsRawFd;
+        let mut path = format!("/proc/self/fd/{}/", self.folder.as_raw_fd()).into_bytes();
+        path.extend(self.name.to_bytes());
+        path
+    }
+}
+
+/// What to do with a folder that was shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Step {
+    Into,
+    Over,
+}
+
+/// A walk below one folder.
+#[derive(Debug)]
+pub(super) struct Walk<'a> {
+    device: u64,
+    bounds: &'a mut Bounds,
+    /// It stopped at a limit, or a folder could not be read.
+    pub(super) cut_off: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// Shows everything below `start` to `visit`, folders before what they hold.
+    pub(super) fn run(
+        start: OwnedFd,
+        bounds: &'a mut Bounds,
+        visit: &mut dyn FnMut(&Entry<'_>) -> Step,
+    ) -> Result<bool, Errno> {
+        let device = rustix::fs::fstat(&start)?.st_dev;
+        let mut walk = Self { device, bounds, cut_off: false };
+        walk.folder(start, &mut String::new(), 0, visit);
+        Ok(walk.cut_off)
+    }
+
+    fn folder(
+        &mut self,
+        folder: OwnedFd,
+        path: &mut String,
+        depth: usize,
+        visit: &mut dyn FnMut(&Entry<'_>) -> Step,
+    ) {
+        let Ok(mut list) = Dir::read_from(&folder) else {
+            self.cut_off = true;
+            return;
+        };
+        while let Some(entry) = list.read() {
+            let Ok(entry) = entry else {
+                self.cut_off = true;
+                return;
+            };
+            let name = entry.file_name();
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            if !self.may_go_on() {
+                return;
+            }
+            let length = path.len();
+            path.push('/');
+            path.push_str(&name.to_string_lossy());
+            let shown = Entry { path, kind: entry.file_type(), name, folder: folder.as_fd() };
+            let step = visit(&shown);
+            let may_be_folder = matches!(shown.kind, FileType::Directory | FileType::Unknown);
+            if step == Step::Into && may_be_folder {
+                self.enter(folder.as_fd(), name, path, depth, visit);
+            }
+            path.truncate(length);
+        }
+    }
+
+    fn enter(
+        &mut self,
+        folder: BorrowedFd<'_>,
+        name: &CStr,
+        path: &mut String,
+        depth: usize,
+        visit: &mut dyn FnMut(&Entry<'_>) -> Step,
+    ) {
+        let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
+        let Ok(stat) = rustix::fs::statat(folder, name, flags) else { return };
+        let is_folder = FileType::from_raw_mode(stat.st_mode) == FileType::Directory;
+        if !is_folder || stat.st_dev != self.device {
+            return;
+        }
+        if depth >= MOST_DEPTH {
+            self.cut_off = true;
+            return;
+        }
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        match rustix::fs::openat(folder, name, flags | OFlags::NONBLOCK, Mode::empty()) {
+            Ok(inner) => self.folder(inner, path, depth + 1, visit),
+            Err(Errno::NOENT) => {}
+            Err(_) => self.cut_off = true,
+        }
+    }
+
+    fn may_go_on(&mut self) -> bool {
+        // The clock is dearer than an entry.
+        let late = self.bounds.entries.is_multiple_of(256) && Instant::now() > self.bounds.until;
+        if self.bounds.entries == 0 || late {
+            self.bounds.entries = 0;
+            self.cut_off = true;
+            return false;
+        }
+        self.bounds.entries -= 1;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn found(folder: &std::path::Path, entries: usize) -> (Vec<String>, bool) {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY;
+        let start = rustix::fs::openat(rustix::fs::CWD, folder, flags, Mode::empty()).unwrap();
+        let mut bounds = Bounds { entries, until: Instant::now() + Duration::from_secs(5) };
+        let mut paths = Vec::new();
+        let cut_off = Walk::run(start, &mut bounds, &mut |entry| {
+            paths.push(entry.path.to_owned());
+            Step::Into
+        });
+        paths.sort();
+        (paths, cut_off.unwrap())
+    }
+
+    #[test]
+    fn links_pipes_and_strange_names_do_not_lead_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        std::fs::create_dir_all(at("a/b")).unwrap();
+        symlink("/", at("a/root")).unwrap();
+        symlink("..", at("a/b/up")).unwrap();
+        std::fs::write(at("a/b/line\nfeed\u{1b}[31m"), "").unwrap();
+        rustix::fs::mkfifoat(rustix::fs::CWD, at("pipe"), Mode::RUSR).unwrap();
+        let (paths, cut_off) = found(folder.path(), 99);
+        let expected = ["/a", "/a/b", "/a/b/line\nfeed\u{1b}[31m", "/a/b/up", "/a/root", "/pipe"];
+        assert_eq!(paths, expected);
+        assert!(!cut_off);
+    }
+
+    #[test]
+    fn a_wide_and_a_deep_tree_end_the_walk() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..40 {
+            std::fs::write(folder.path().join(number.to_string()), "").unwrap();
+        }
+        let (paths, cut_off) = found(folder.path(), 10);
+        assert_eq!((paths.len(), cut_off), (10, true));
+        let deep = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(deep.path().join("d/".repeat(200))).unwrap();
+        let (paths, cut_off) = found(deep.path(), 1000);
+        assert_eq!((paths.len(), cut_off), (MOST_DEPTH + 1, true));
+    }
+}
