@@ -4,6 +4,8 @@
 //! Names never change within format 1 and nothing that is null is left out;
 //! fields may be added. The JSON Schema is `docs/schema/defence-matrix-1.json`.
 
+mod text;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -142,5 +144,12 @@ impl DefenceMatrix {
         (view.get("format").and_then(Value::as_str) == Some(FORMAT))
             .then(|| Self::deserialize(view).ok())
             .flatten()
+    }
+}
+
+impl Cell {
+    /// Class of its element: how it stands.
+    pub(in crate::report) fn class(&self) -> &'static str {
+        if self.by_design { "cannot" } else { self.state.as_str() }
     }
 }

@@ -16,11 +16,19 @@ use askama::Template;
 use sha2::{Digest, Sha256};
 
 use super::format::Explanation;
+use super::isolation::Isolation;
 use super::v1::Report;
+pub(super) use case::shown;
 use page::Page;
+pub(super) use page::{created, title};
 
-const STYLE: &str = include_str!("../../templates/report.css");
-const SCRIPT: &str = include_str!("../../templates/report.js");
+/// Style of every page.
+pub(super) const STYLE: &str =
+    concat!(include_str!("../../templates/report.css"), include_str!("../../templates/views.css"));
+const SCRIPT: &str =
+    concat!(include_str!("../../templates/theme.js"), include_str!("../../templates/report.js"));
+/// What every page needs: its colours.
+pub(super) const THEME: &str = include_str!("../../templates/theme.js");
 
 /// Writes the report as one page of HTML.
 pub fn write_html(
@@ -28,18 +36,21 @@ pub fn write_html(
     explain: &dyn Fn(&str) -> Option<Explanation>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    if let Some(isolation) = Isolation::of(report) {
+        return isolation.write_page(report, out);
+    }
     let page = Page::new(report, explain).render().map_err(io::Error::other)?;
     out.write_all(page.as_bytes())?;
     out.write_all(b"\n")
 }
 
-/// The content security policy of the page.
-fn policy() -> String {
+/// The content security policy of a page with one style and one script.
+pub(super) fn policy(style: &str, script: &str) -> String {
     format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; \
          base-uri 'none'; form-action 'none'",
-        base64(&Sha256::digest(STYLE)),
-        base64(&Sha256::digest(SCRIPT)),
+        base64(&Sha256::digest(style)),
+        base64(&Sha256::digest(script)),
     )
 }
 

@@ -5,6 +5,8 @@
 //! fields may be added. The JSON Schema is `docs/schema/isolation-1.json`.
 
 mod column;
+mod page;
+mod picture;
 mod reach;
 mod reading;
 mod rows;
@@ -61,5 +63,10 @@ impl Isolation {
         (view.get("format").and_then(Value::as_str) == Some(FORMAT))
             .then(|| Self::deserialize(view).ok())
             .flatten()
+    }
+
+    /// Columns with something to say.
+    fn told(&self) -> Vec<&Column> {
+        self.columns.iter().filter(|column| column.basis != Basis::NotMeasured).collect()
     }
 }

@@ -13,6 +13,7 @@ use group::Group;
 pub(super) use paint::{Paint, Style};
 pub(super) use tail::{problems, summary, waived};
 
+use super::defence::DefenceMatrix;
 use super::isolation::Isolation;
 use super::v1::{Entry, Report, Verdict};
 
@@ -49,12 +50,20 @@ pub fn write_text(
     {
         group.write(&mut page)?;
     }
+    if let Some(matrix) = DefenceMatrix::of(report).filter(|_| shows_matrix(report, &page)) {
+        matrix.write_text(&mut page)?;
+    }
     tail::reviews(report, &mut page)?;
     waived(report, &mut page)?;
     tail::baseline(report, &mut page)?;
     tail::undecided(report, &mut page)?;
     problems(report, &mut page)?;
     summary(report, &mut page)
+}
+
+/// It is long: shown when it was asked for the kernel alone, or for everything.
+fn shows_matrix(report: &Report, page: &Paint<'_>) -> bool {
+    page.verbose || report.results.iter().all(|entry| &*entry.section == "kernel")
 }
 
 fn head(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {

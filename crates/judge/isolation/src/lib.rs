@@ -17,6 +17,7 @@
 
 mod boundary;
 mod compare;
+mod defence;
 mod escapes;
 mod limits;
 mod mounts;
@@ -30,3 +31,4 @@ mod user;
 mod view;
 
 pub use compare::{Question, isolation, strangers};
+pub use defence::defence_matrix;

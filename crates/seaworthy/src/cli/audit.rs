@@ -16,7 +16,9 @@ use seaworthy_checks::{catalogue, run as judge};
 use seaworthy_core::facts::{Facts, HostFacts};
 use seaworthy_core::findings::{Finding, Severity, SubjectKind};
 use seaworthy_core::policy::{Coverage, Selection, SubjectGlob};
+use seaworthy_core::report::defence::VIEW;
 use seaworthy_host::{Depth, FilterDump};
+use serde_json::Value;
 
 use super::conclude::Conclusion;
 use super::formats::OutputArguments;
@@ -192,7 +194,8 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
         targets: targets::targets(&facts),
     };
     let accepted = ending.accept(&mut findings, |id| arguments.select.leaves_out(&selection, id));
-    ending.finish(facts, findings, accepted, BTreeMap::new(), printer)
+    let views = views(&facts, &selection)?;
+    ending.finish(facts, findings, accepted, views, printer)
 }
 
 /// Facts from a file, or seen now and saved when asked for.
@@ -259,6 +262,17 @@ fn findings(
             && names.admit(&finding.subject)
     });
     Ok(findings)
+}
+
+/// What stops which attack, when the kernel is among what was asked for.
+fn views(facts: &Facts, selection: &Selection) -> anyhow::Result<BTreeMap<String, Value>> {
+    let mut headers = catalogue::entries().map(|entry| entry.header());
+    let asked = headers.any(|header| header.section == "kernel" && selection.admits(&header));
+    if !asked || facts.host.value().is_none() {
+        return Ok(BTreeMap::new());
+    }
+    let matrix = serde_json::to_value(seaworthy_isolation::defence_matrix(facts))?;
+    Ok(BTreeMap::from([(VIEW.to_owned(), matrix)]))
 }
 
 /// Shows what would put the failures right; waivers are applied first, so that

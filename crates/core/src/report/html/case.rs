@@ -9,7 +9,7 @@ const LONGEST: usize = 400;
 const NAMED: usize = 500;
 
 /// A text of the report as the page shows it.
-pub(super) fn shown(text: &str) -> String {
+pub(in crate::report) fn shown(text: &str) -> String {
     let text = printable(text);
     match text.char_indices().nth(LONGEST) {
         None => text,

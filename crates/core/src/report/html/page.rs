@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use chrono::DateTime;
 
+use super::super::defence::DefenceMatrix;
 use super::super::format::Explanation;
 use super::super::headline::{Tone, headline};
 use super::super::v1::Report;
@@ -40,6 +41,7 @@ pub(super) struct Page {
     kinds: BTreeSet<&'static str>,
     checks: Vec<CheckLine>,
     fixed: Vec<Gone>,
+    matrix: Option<DefenceMatrix>,
 }
 
 #[derive(Debug)]
@@ -72,7 +74,7 @@ impl Page {
         let groups = || chapters.iter().flat_map(|chapter| &chapter.groups);
         let subjects = groups().flat_map(|group| &group.cases).flat_map(|case| &case.subjects);
         Self {
-            policy: policy(),
+            policy: policy(STYLE, SCRIPT),
             style: STYLE,
             script: SCRIPT,
             title: title(report),
@@ -98,13 +100,14 @@ impl Page {
             kinds: subjects.map(|subject| subject.kind).collect(),
             checks: checks(report),
             fixed: report.fixed.iter().map(Gone::of).collect(),
+            matrix: DefenceMatrix::of(report),
             chapters,
         }
     }
 }
 
 /// Names of what was looked at, as the tab shows them.
-fn title(report: &Report) -> String {
+pub(in crate::report) fn title(report: &Report) -> String {
     match report.targets.as_slice() {
         [] => "report".to_owned(),
         [first] => shown(&first.name),
@@ -113,7 +116,7 @@ fn title(report: &Report) -> String {
 }
 
 /// The time for people, or as it stands when it is none.
-fn created(report: &Report) -> String {
+pub(in crate::report) fn created(report: &Report) -> String {
     DateTime::parse_from_rfc3339(&report.created).map_or_else(
         |_| shown(&report.created),
         |time| time.to_utc().format("%-d %B %Y, %H:%M UTC").to_string(),

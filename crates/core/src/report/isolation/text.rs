@@ -40,11 +40,6 @@ impl Isolation {
         summary(report, page)
     }
 
-    /// Columns with something to say.
-    fn told(&self) -> Vec<&Column> {
-        self.columns.iter().filter(|column| column.basis != Basis::NotMeasured).collect()
-    }
-
     fn containers(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|column| column.kind == ColumnKind::Container)
     }

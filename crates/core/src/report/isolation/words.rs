@@ -19,6 +19,18 @@ pub(in crate::report) enum Tone {
 
 impl Tone {}
 
+impl Tone {
+    /// Class of an element.
+    pub(in crate::report) fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Good => "good",
+            Self::Weak => "weak",
+            Self::Unknown => "open",
+        }
+    }
+}
+
 /// One cell.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(in crate::report) struct Cell {
