@@ -10,6 +10,7 @@ mod picture;
 mod reach;
 mod reading;
 mod rows;
+mod surroundings;
 mod tenants;
 mod text;
 mod words;
@@ -18,12 +19,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use column::{
-    Basis, Boundary, BoundaryKind, Capabilities, Column, ColumnKind, Escape, Files, IdRange,
-    Limits, Lsm, MountReach, Namespace, NamespaceState, Need, Network, Platform, Present, Resource,
-    Seccomp, User, View,
+    Basis, Boundary, BoundaryKind, Capabilities, Column, ColumnKind, Escape, IdRange, Limits, Lsm,
+    Namespace, NamespaceState, Seccomp, User, View,
 };
 pub use reach::{CallCounts, CallReach, FilterSurvey, Kernel, Paths, Reach, ReachWord};
 pub use reading::Reading;
+pub use surroundings::{Files, MountReach, Need, Network, Platform, Present, Resource};
 pub use tenants::{Fitness, Pair, Shared, SharedState, Tenancy, Tenant};
 
 use super::v1::Report;

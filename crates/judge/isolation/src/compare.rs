@@ -73,7 +73,7 @@ pub fn isolation(question: &Question<'_>) -> Isolation {
         columns.push(container(place, question, &around, &mut surveys));
     }
     columns.extend(hardened(&columns));
-    columns.extend(crate::reach::virtual_machine());
+    columns.push(crate::reach::virtual_machine());
     let stopped = all.iter().filter(|place| !place.container.is_running());
     Isolation {
         format: FORMAT.to_owned(),

@@ -24,7 +24,7 @@ const WHY: &str = "All containers of a machine call the same kernel. Access cont
 /// tell of the containers that run now, not of what an engine could do.
 pub fn defence_matrix(facts: &Facts) -> DefenceMatrix {
     let machine = Machine::of(facts.host.value());
-    let confined = Confined::all(facts);
+    let confined = Confined::all(facts, &machine);
     DefenceMatrix {
         format: FORMAT.to_owned(),
         why: WHY.to_owned(),

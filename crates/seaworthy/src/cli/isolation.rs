@@ -60,7 +60,6 @@ pub(crate) fn run(arguments: &IsolationArguments, printer: &Printer) -> anyhow::
     let mut findings = judge(&facts, &settings, clock.seconds(), |header| {
         header.tags.iter().any(|tag| tag == ESCAPE)
     });
-    findings.retain(|finding| is_wanted(finding, &arguments.containers));
     let ending = Conclusion {
         policy: &arguments.policy,
         output: &arguments.output,
@@ -78,6 +77,8 @@ pub(crate) fn run(arguments: &IsolationArguments, printer: &Printer) -> anyhow::
         containers: &arguments.containers,
         tenant_label: &arguments.tenant_label,
     });
+    // Tenants were judged by all of them; the report is on those that were named.
+    findings.retain(|finding| is_wanted(finding, &arguments.containers));
     let views = BTreeMap::from([(VIEW.to_owned(), serde_json::to_value(view)?)]);
     ending.finish(facts, findings, accepted, views, printer)
 }

@@ -126,7 +126,7 @@ impl Page {
         columns.truncate(MOST);
         let containers: Vec<&Column> =
             isolation.columns.iter().filter(|one| one.kind == ColumnKind::Container).collect();
-        let failed = |column: &&&Column| column.escapes.iter().any(is_open);
+        let failed = |column: &&&Column| column.escapes.iter().any(Escape::is_way_out);
         let leaving = containers.iter().filter(failed).count();
         let blank = isolation.columns.iter().filter(|one| one.basis == Basis::NotMeasured);
         let mut notes: Vec<String> =
@@ -183,10 +183,6 @@ fn note(isolation: &Isolation, shown: usize) -> String {
     "Every row for every column.".to_owned()
 }
 
-fn is_open(escape: &Escape) -> bool {
-    escape.verdict == Verdict::Fail && !escape.waived
-}
-
 fn target(target: &crate::report::v1::Target) -> Target {
     Target {
         kind: shown(&target.kind),
@@ -204,16 +200,19 @@ fn problem(problem: &crate::report::v1::Problem) -> Problem {
 }
 
 fn ways(column: &Column) -> Ways {
-    let of = |verdict: Verdict| {
-        let all = column.escapes.iter();
-        all.filter(move |escape| escape.verdict == verdict && !escape.waived)
-    };
-    let open: Vec<String> = of(Verdict::Unknown).map(|escape| escape.id.clone()).collect();
-    let accepted = column.escapes.iter().filter(|escape| escape.waived).count();
-    let mut note = match of(Verdict::Fail).count() {
+    let all = || column.escapes.iter();
+    let undecided = all().filter(|escape| escape.verdict == Verdict::Unknown);
+    let open: Vec<String> = undecided.map(|escape| escape.id.clone()).collect();
+    let aids: Vec<String> =
+        all().filter(|escape| escape.is_aid()).map(|escape| escape.id.clone()).collect();
+    let accepted = all().filter(|escape| escape.waived).count();
+    let mut note = match all().filter(|escape| escape.is_way_out()).count() {
         0 => "none found".to_owned(),
         found => counted(found, "way"),
     };
+    if !aids.is_empty() {
+        note += &format!("; helps an attacker: {}", listed(&aids, 6));
+    }
     if !open.is_empty() {
         note += &format!("; undecided: {}", listed(&open, 6));
     }
@@ -223,7 +222,11 @@ fn ways(column: &Column) -> Ways {
     Ways {
         name: shown(&column.name),
         note,
-        ways: of(Verdict::Fail).chain(of(Verdict::Review)).map(way).collect(),
+        ways: all()
+            .filter(|escape| escape.is_way_out())
+            .chain(all().filter(|escape| escape.is_question()))
+            .map(way)
+            .collect(),
     }
 }
 

@@ -6,8 +6,6 @@ use super::{
 };
 use crate::report::html::shown;
 
-/// Containers that are drawn; a slide holds no more.
-const MOST: usize = 3;
 const WIDTH: usize = 1200;
 /// Height of a layer with the gap below it.
 const STEP: usize = 50;
@@ -20,6 +18,8 @@ pub(super) struct Picture {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) slab: usize,
+    /// Height of a tower without facts.
+    pub(super) empty: usize,
     pub(super) slab_width: usize,
     pub(super) slab_text: usize,
     pub(super) slab_note: usize,
@@ -98,10 +98,11 @@ impl Picture {
             width: WIDTH,
             height: slab + 100,
             slab,
+            empty: slab - FIRST_LAYER - 20,
             slab_width: WIDTH - 20,
             slab_text: slab + 36,
             slab_note: slab + 62,
-            kernel: shown(&format!("One kernel: Linux {release} {machine}").trim_end().to_owned()),
+            kernel: shown(format!("One kernel: Linux {release} {machine}").trim_end()),
             shared: shared(isolation),
             text: towers.iter().map(Tower::told).collect::<Vec<_>>().join(" "),
             towers,
@@ -119,11 +120,22 @@ fn shared(isolation: &Isolation) -> String {
     )
 }
 
-/// The process, the first containers, the hardened one, the machine.
+/// The process, the weakest and the strongest container, the hardened one, the
+/// machine: a slide holds no more.
 fn chosen(isolation: &Isolation) -> Vec<&Column> {
     let of = |kind: ColumnKind| isolation.columns.iter().filter(move |one| one.kind == kind);
+    let strength = |column: &&&Column| {
+        let layers = layers(column);
+        let count = |class: &str| layers.iter().filter(|(_, own, _)| *own == class).count();
+        (count("full"), count("some"))
+    };
+    let containers: Vec<&Column> = of(ColumnKind::Container).collect();
+    let mut two: Vec<&Column> =
+        containers.iter().min_by_key(strength).copied().into_iter().collect();
+    let strongest = containers.iter().rev().max_by_key(strength).copied();
+    two.extend(strongest.filter(|one| two.iter().all(|have| !std::ptr::eq(*have, *one))));
     of(ColumnKind::Process)
-        .chain(of(ColumnKind::Container).take(MOST))
+        .chain(two)
         .chain(of(ColumnKind::HardenedContainer))
         .chain(of(ColumnKind::VirtualMachine))
         .collect()
@@ -189,7 +201,7 @@ fn layers(column: &Column) -> Vec<(&'static str, &'static str, String)> {
             ("namespaces", "full", "as the container's".to_owned()),
             ("user ids", "open", "as the container's".to_owned()),
             ("capabilities", "full", "none".to_owned()),
-            ("system-call filter", "full", "Docker's, no capabilities".to_owned()),
+            ("system-call filter", "full", "Docker's, tightest".to_owned()),
             ("new privileges", "full", "never".to_owned()),
             ("root file system", "full", "read-only".to_owned()),
         ];
@@ -285,9 +297,9 @@ impl Door {
         let native = reach.calls.value.as_ref().and_then(|all| all.first());
         let (class, open, number, of) = match native {
             Some(counts) => known(counts, inner),
-            None => ("unknown", 0, "?".to_owned(), "system calls: not known".to_owned()),
+            None => ("unknown", 0, "?".to_owned(), "system calls are not known".to_owned()),
         };
-        let lines = [surface(reach)].into_iter().filter(|line| !line.is_empty()).enumerate();
+        let lines = surface(reach).into_iter().enumerate();
         Self {
             class,
             y,
@@ -310,15 +322,15 @@ fn known(counts: &CallCounts, inner: usize) -> (&'static str, usize, String, Str
 }
 
 /// What it reaches beside system calls.
-fn surface(reach: &Reach) -> String {
-    let mut parts = Vec::new();
+fn surface(reach: &Reach) -> Vec<String> {
+    let mut lines = Vec::new();
     if let Some(families) = &reach.families.value {
-        parts.push(format!("{} socket families", families.len()));
+        lines.push(format!("{} socket families", families.len()));
     }
     if let (Some(proc), Some(sys)) = (&reach.writable_proc.value, &reach.writable_sys.value) {
-        parts.push(format!("{} files of /proc, /sys", proc.count + sys.count));
+        lines.push(format!("{} writable files of /proc, /sys", proc.count + sys.count));
     }
-    parts.join(" · ")
+    lines
 }
 
 /// Cut to what fits into so many units at the size of a layer's words.

@@ -101,15 +101,12 @@ impl Isolation {
 
     fn escapes(&self, page: &mut Paint<'_>) -> io::Result<()> {
         let containers: Vec<&Column> = self.containers().collect();
-        let found = |verdict: Verdict| {
-            let all = containers.iter().flat_map(|column| &column.escapes);
-            all.filter(|escape| escape.verdict == verdict && !escape.waived).count()
-        };
+        let all = || containers.iter().flat_map(|column| &column.escapes);
         page.title(&format!(
             "Ways out ({} found, {} to review, {} undecided)",
-            found(Verdict::Fail),
-            found(Verdict::Review),
-            found(Verdict::Unknown)
+            all().filter(|escape| escape.is_way_out()).count(),
+            all().filter(|escape| escape.is_question()).count(),
+            all().filter(|escape| escape.verdict == Verdict::Unknown).count()
         ))?;
         if containers.is_empty() {
             page.text(2, 2, "no container runs")?;
@@ -122,18 +119,20 @@ impl Isolation {
 }
 
 fn ways_out(column: &Column, page: &mut Paint<'_>) -> io::Result<()> {
-    let of = |verdict: Verdict| {
-        let all = column.escapes.iter();
-        all.filter(move |escape| escape.verdict == verdict && !escape.waived)
+    let all = || column.escapes.iter();
+    let ids = |some: Vec<&Escape>, word: &str| {
+        let ids: Vec<String> = some.iter().map(|escape| escape.id.clone()).collect();
+        let most = if page.verbose { ids.len() } else { 3 };
+        if ids.is_empty() { String::new() } else { format!("{word}: {}", listed(&ids, most)) }
     };
-    let undecided: Vec<String> = of(Verdict::Unknown).map(|escape| escape.id.clone()).collect();
-    let open = if undecided.is_empty() {
-        String::new()
-    } else {
-        let most = if page.verbose { undecided.len() } else { 3 };
-        format!("undecided: {}", listed(&undecided, most))
-    };
-    let mut shown = of(Verdict::Fail).chain(of(Verdict::Review)).peekable();
+    let undecided = all().filter(|escape| escape.verdict == Verdict::Unknown).collect();
+    let open = [
+        ids(all().filter(|escape| escape.is_aid()).collect(), "helps an attacker"),
+        ids(undecided, "undecided"),
+    ];
+    let open = open.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("; ");
+    let ways = all().filter(|escape| escape.is_way_out());
+    let mut shown = ways.chain(all().filter(|escape| escape.is_question())).peekable();
     if shown.peek().is_none() {
         let none = format!("{}: none found", column.name);
         return page.words(2, 4, &[(Style::Plain, &none), (Style::Dim, &open)]);
@@ -216,8 +215,7 @@ fn overview(column: &Column) -> [String; 6] {
         mounts.iter().filter(|mount| mount.resource != super::Resource::Volume).count()
     });
     let word = |number: Option<usize>| number.map_or_else(|| "?".to_owned(), |n| n.to_string());
-    let failed =
-        column.escapes.iter().filter(|escape| escape.verdict == Verdict::Fail && !escape.waived);
+    let failed = column.escapes.iter().filter(|escape| escape.is_way_out());
     let is_container = column.kind == ColumnKind::Container;
     let only = |text: String| if is_container { text } else { "–".to_owned() };
     [
