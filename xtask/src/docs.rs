@@ -4,7 +4,7 @@
 use crate::Failure;
 use crate::workspace::Workspace;
 use seaworthy_checks::catalogue::{self, Entry};
-use seaworthy_checks::{Section, escape_paths, recommendations};
+use seaworthy_checks::{Section, recommendations, ways_out};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Failure> {
     let pages = [
         ("docs/checks.md", reference()),
         ("docs/cis-docker.md", coverage()),
-        ("docs/escape-paths.md", ways_out()),
+        ("docs/escape-paths.md", escapes()),
     ];
     for (path, text) in pages {
         stale += usize::from(!settle(&root.join(path), &text, mode)?);
@@ -133,7 +133,7 @@ fn coverage() -> String {
 }
 
 /// Every way out of a container: what it needs, what closes it, who else knows it.
-fn ways_out() -> String {
+fn escapes() -> String {
     let mut page = String::from(
         "# Ways out of a container\n\nWritten from the catalogue by `cargo xtask docs`. Each is a chain of conditions over \
          facts: open when all of them hold, closed by the first that does not, unknown when one could not be seen and none \
@@ -141,12 +141,12 @@ fn ways_out() -> String {
          last column names what CDK and deepce call it.\n\n\
          | id | what an attacker gets | severity | needs | closed by | elsewhere |\n|---|---|---|---|---|---|\n",
     );
-    for path in escape_paths() {
-        let elsewhere = if path.known_as.is_empty() { "–" } else { path.known_as };
+    for way in ways_out() {
+        let elsewhere = if way.known_as.is_empty() { "–" } else { way.known_as };
         let _ = writeln!(
             page,
             "| `{}` | {} | {} | {} | {} | {elsewhere} |",
-            path.check.id, path.check.title, path.check.severity, path.needs, path.closed_by
+            way.id, way.title, way.severity, way.needs, way.closed_by
         );
     }
     page

@@ -33,10 +33,12 @@ pub struct Entry {
 
 /// Every id that a result can have: checks and the rows of families.
 pub fn entries() -> impl Iterator<Item = Entry> {
-    checks().flat_map(|check| match check.judge {
-        Judge::Family(family) => {
-            (family.rows)().iter().map(|row| Entry { check, row: Some(row) }).collect()
-        }
+    let rows_of = |check, rows: fn() -> &'static [Row]| {
+        rows().iter().map(|row| Entry { check, row: Some(row) }).collect()
+    };
+    checks().flat_map(move |check| match check.judge {
+        Judge::Family(family) => rows_of(check, family.rows),
+        Judge::ContainerFamily(family) => rows_of(check, family.rows),
         _ => vec![Entry { check, row: None }],
     })
 }

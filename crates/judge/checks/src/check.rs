@@ -157,6 +157,8 @@ pub enum Judge {
     Swarm(fn(&SwarmFacts, &Context<'_>) -> Result<Verdict, Undecided>),
     /// A table whose rows are judged alike.
     Family(Family),
+    /// A table whose rows are judged alike, for each container.
+    ContainerFamily(ContainerFamily),
 }
 
 /// Many checks that differ only in a row of data: each row gives a result of
@@ -167,6 +169,15 @@ pub struct Family {
     pub rows: fn() -> &'static [Row],
     /// Judges one row for the machine.
     pub judge: fn(&Row, &HostFacts, &Context<'_>) -> Result<Verdict, Undecided>,
+}
+
+/// As [`Family`], where each row is judged once a container.
+#[derive(Clone, Copy, Debug)]
+pub struct ContainerFamily {
+    /// The rows.
+    pub rows: fn() -> &'static [Row],
+    /// Judges one row for a container.
+    pub judge: fn(&Row, &ContainerFacts, &Context<'_>) -> Result<Verdict, Undecided>,
 }
 
 /// One row of a [`Family`].

@@ -1,5 +1,9 @@
 //! What a check may look at beside its subject.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use seaworthy_confinement::{Filter, Filters};
 use seaworthy_core::facts::{
     ContainerFacts, DaemonProcess, EngineFacts, EngineInfo, EngineKind, Facts, HostFacts, Locality,
     Observed, Reason, joined_daemon, joined_host,
@@ -18,6 +22,19 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Now, seconds since 1970.
     pub now: i64,
+    /// Filters read already; without it each question reads its filter again.
+    pub filters: Option<&'a FilterMemo>,
+}
+
+/// Seccomp filters of one run, each read once.
+#[derive(Debug, Default)]
+pub struct FilterMemo(RefCell<Filters>);
+
+impl FilterMemo {
+    /// The filter of a container.
+    pub(crate) fn of(&self, container: &ContainerFacts) -> Result<Arc<Filter>, Undecided> {
+        self.0.borrow_mut().of(container)
+    }
 }
 
 /// What the user declared to be so.

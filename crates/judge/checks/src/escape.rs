@@ -6,6 +6,8 @@
 //! one change closes it. A chain ends as passed at the first condition that does
 //! not hold, as unknown when a condition could not be seen and none is closed.
 
+use seaworthy_core::findings::Severity;
+
 use crate::{Check, FactGroup};
 
 mod binfmt_interpreter;
@@ -21,6 +23,7 @@ mod engine_socket;
 mod engine_tcp;
 mod file_handle_opened;
 mod firmware_variables_written;
+mod flaw;
 mod host_account_written;
 mod host_boot_written;
 mod host_configuration_written;
@@ -38,6 +41,7 @@ mod input_injected;
 mod inside;
 mod io_uring_reachable;
 mod kernel_debugged;
+mod kernel_flaw;
 mod kernel_memory_read;
 mod kernel_module;
 mod kernel_probe;
@@ -56,8 +60,10 @@ mod proc_remounted;
 mod process_traced;
 mod proxied_engine_socket;
 mod raw_ports;
+mod release;
 mod release_agent;
 mod route_localnet;
+mod runtime_flaw;
 mod runtime_hook_written;
 mod runtime_socket;
 mod setuid_program_planted;
@@ -72,14 +78,31 @@ mod user_process_entered;
 
 /// A way out, and what people want to know of it before it is judged.
 #[derive(Clone, Copy, Debug)]
-pub struct EscapePath {
-    /// The check.
-    pub check: Check,
-    /// Conditions in words, separated by semicolons.
+struct EscapePath {
+    check: Check,
+    /// Conditions in words, separated by semicolons; empty for a family, whose
+    /// rows have their own.
+    needs: &'static str,
+    /// The change that ends it.
+    closed_by: &'static str,
+    /// What other tools call it, empty where they do not know it.
+    known_as: &'static str,
+}
+
+/// A way out in words.
+#[derive(Clone, Copy, Debug)]
+pub struct WayOut {
+    /// Id of its results.
+    pub id: &'static str,
+    /// What an attacker gets.
+    pub title: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Conditions, separated by semicolons.
     pub needs: &'static str,
     /// The change that ends it.
     pub closed_by: &'static str,
-    /// What other tools call it, empty where they do not know it.
+    /// What CDK and deepce call it, empty where they do not know it.
     pub known_as: &'static str,
 }
 
@@ -153,14 +176,34 @@ const PATHS: &[&EscapePath] = &[
     &setuid_program_planted::PATH,
     &user_namespace_made::PATH,
     &io_uring_reachable::PATH,
+    &kernel_flaw::PATH,
+    &runtime_flaw::PATH,
 ];
 
 /// Every way out, in the order of reports.
-pub fn escape_paths() -> impl Iterator<Item = &'static EscapePath> {
-    PATHS.iter().copied()
+pub fn ways_out() -> impl Iterator<Item = WayOut> {
+    let single = PATHS.iter().filter(|path| !path.needs.is_empty()).map(|path| WayOut {
+        id: path.check.id,
+        title: path.check.title,
+        severity: path.check.severity,
+        needs: path.needs,
+        closed_by: path.closed_by,
+        known_as: path.known_as,
+    });
+    let runtime = runtime_flaw::PARTS.iter().flat_map(|(_, flaws)| flaws.iter());
+    let flaws = kernel_flaw::FLAWS.iter().map(|flaw| (flaw, "update the kernel"));
+    let flaws = flaws.chain(runtime.map(|flaw| (flaw, "update the part that has it")));
+    single.chain(flaws.map(|(flaw, closed_by)| WayOut {
+        id: flaw.id,
+        title: flaw.title,
+        severity: flaw.severity,
+        needs: flaw.needs,
+        closed_by,
+        known_as: flaw.known_as,
+    }))
 }
 
 /// Their checks.
 pub(crate) fn checks() -> impl Iterator<Item = &'static Check> {
-    escape_paths().map(|path| &path.check)
+    PATHS.iter().map(|path| &path.check)
 }

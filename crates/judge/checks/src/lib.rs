@@ -34,7 +34,7 @@ mod run;
 mod swarm;
 
 pub use benchmark::{Recommendation, recommendation, recommendations};
-pub use check::{Check, FactGroup, Family, Fix, Judge, Row, Section};
-pub use context::{Context, Settings, Trusted};
-pub use escape::{EscapePath, escape_paths};
+pub use check::{Check, ContainerFamily, FactGroup, Family, Fix, Judge, Row, Section};
+pub use context::{Context, FilterMemo, Settings, Trusted};
+pub use escape::{WayOut, ways_out};
 pub use run::{judge_container, run};

@@ -11,7 +11,7 @@ use seaworthy_core::findings::{
 };
 
 use crate::catalogue::{self, Entry};
-use crate::{Context, FactGroup, Family, Judge, Row, Section, Settings};
+use crate::{Context, FactGroup, Family, FilterMemo, Judge, Row, Section, Settings};
 
 /// Judges everything the selection admits; each check gives at least one
 /// result, so that totals compare between runs.
@@ -25,6 +25,7 @@ pub fn run(
     selects: impl Fn(&Header) -> bool,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let filters = FilterMemo::default();
     let subjects = Subjects::of(facts);
     for entry in catalogue::entries() {
         let header = entry.header();
@@ -33,7 +34,7 @@ pub fn run(
                 &entry,
                 &header,
                 &subjects,
-                &Context { facts, engine: None, settings, now },
+                &Context { facts, engine: None, settings, now, filters: Some(&filters) },
                 &mut findings,
             );
         }
@@ -45,12 +46,15 @@ pub fn run(
 /// create request.
 pub fn judge_container(container: &ContainerFacts, context: &Context<'_>) -> Vec<Finding> {
     let subject = Arc::new(container_subject(container));
+    let judged = |entry: &Entry| match (entry.check.judge, entry.row) {
+        (Judge::Container(judge), _) => Some(judge(container, context)),
+        (Judge::ContainerFamily(family), Some(row)) => {
+            Some((family.judge)(row, container, context))
+        }
+        _ => None,
+    };
     catalogue::entries()
-        .filter_map(|entry| match entry.check.judge {
-            Judge::Container(judge) => Some((entry, judge)),
-            _ => None,
-        })
-        .map(|(entry, judge)| finding(&entry.header(), &subject, judge(container, context)))
+        .filter_map(|entry| Some(finding(&entry.header(), &subject, judged(&entry)?)))
         .collect()
 }
 
@@ -169,6 +173,14 @@ fn judge_entry(
         Judge::Container(judge) => {
             run.items(SubjectKind::Container, out, |each| &each.containers, judge);
         }
+        Judge::ContainerFamily(family) => {
+            if let Some(row) = entry.row {
+                let judge = |container: &ContainerFacts, context: &Context<'_>| {
+                    (family.judge)(row, container, context)
+                };
+                run.items(SubjectKind::Container, out, |each| &each.containers, judge);
+            }
+        }
         Judge::Image(judge) => run.items(SubjectKind::Image, out, |each| &each.images, judge),
         Judge::Network(judge) => run.items(SubjectKind::Network, out, |each| &each.networks, judge),
     }
@@ -224,7 +236,7 @@ impl<'a> Run<'_, 'a> {
         kind: SubjectKind,
         out: &mut Vec<Finding>,
         items: impl for<'s> Fn(&'s EngineSubjects<'a>) -> &'s Items<'a, T>,
-        judge: fn(&T, &Context<'_>) -> Result<Verdict, Undecided>,
+        judge: impl Fn(&T, &Context<'_>) -> Result<Verdict, Undecided>,
     ) {
         self.engines(kind, out, |each, context, out| {
             let undecided = match &items(each).0 {

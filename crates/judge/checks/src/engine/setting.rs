@@ -212,7 +212,13 @@ mod tests {
 
     fn with<T>(facts: &Facts, judge: impl FnOnce(&Context<'_>) -> T) -> T {
         let settings = Settings::default();
-        judge(&Context { facts, engine: facts.engines.first(), settings: &settings, now: 0 })
+        judge(&Context {
+            facts,
+            engine: facts.engines.first(),
+            settings: &settings,
+            now: 0,
+            filters: None,
+        })
     }
 
     #[test]

@@ -158,28 +158,31 @@ impl Chain {
         match Link::all(self.links) {
             Link::Closed(evidence) => pass().because(evidence),
             Link::Unseen(reason) => Verdict::Unknown(reason),
-            Link::Open(link) => link.judged(path, open()),
+            Link::Open(link) => {
+                link.judged(path.check.severity, Remedy::from(path.check.fix), open())
+            }
         }
     }
 }
 
 impl Open {
-    fn judged(self, path: &EscapePath, verdict: Verdict) -> Verdict {
+    /// The verdict with all that was seen, at most as bad as the weakest link
+    /// makes it; `otherwise` is the way out when no link names a change.
+    pub(super) fn judged(self, severity: Severity, otherwise: Remedy, verdict: Verdict) -> Verdict {
+        let risk = otherwise.risk;
         let mut verdict = self.evidence.into_iter().fold(verdict, Verdict::because);
-        if let Some((severity, why)) = self.at_most
-            && severity < path.check.severity
+        if let Some((most, why)) = self.at_most
+            && most < severity
         {
-            verdict = verdict.rated(severity, why);
+            verdict = verdict.rated(most, why);
         }
         if self.unsure {
             verdict = verdict.confidence(Confidence::Medium);
         }
-        match self.closing {
-            Some(change) => {
-                verdict.fix(Remedy::review(format!("{change}.")).risk(path.check.fix.risk))
-            }
-            None => verdict,
-        }
+        verdict.fix(match self.closing {
+            Some(change) => Remedy::review(format!("{change}.")).risk(risk),
+            None => otherwise,
+        })
     }
 }
 

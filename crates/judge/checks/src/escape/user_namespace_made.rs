@@ -4,7 +4,7 @@
 use seaworthy_core::facts::ContainerFacts;
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict};
 
-use super::inside::{Act, Inside};
+use super::inside::Inside;
 use super::{EscapePath, READS, TAGS};
 
 use crate::{Check, Context, Fix, Judge, Section};
@@ -35,12 +35,7 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
     let inside = Inside::of(container, context)?;
     Ok(inside
         .chain(&PATH)
-        .needs(inside.call("unshare"))
-        .needs(inside.mandatory(Act::Mount))
-        .needs(inside.unless_sysctl("user.max_user_namespaces", &["0"]))
-        .needs(inside.unless_sysctl("kernel.unprivileged_userns_clone", &["0"]))
-        .needs(inside.unless_sysctl("kernel.apparmor_restrict_unprivileged_userns", &["1"]))
-        .needs(inside.built_with("CONFIG_USER_NS"))
+        .needs(inside.user_namespaces())
         .needs(inside.shares_kernel())
         .leads("makes a user namespace → has every capability inside it → reaches kernel code that the engine keeps closed, where most escapes begin"))
 }

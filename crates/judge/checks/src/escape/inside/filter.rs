@@ -1,7 +1,10 @@
 //! What its system-call filter lets through.
 
+use std::sync::Arc;
+
+use seaworthy_confinement::{Abi, Filter, Reach, errno_name, for_container};
 use seaworthy_core::facts::{Observed, SeccompState};
-use seaworthy_core::findings::Evidence;
+use seaworthy_core::findings::{Evidence, Undecided};
 
 use super::Inside;
 use crate::escape::chain::Link;
@@ -38,6 +41,7 @@ const GATES: &[(&str, Gate)] = &[
     ("openat", Gate::Open),
     ("socket", Gate::Open),
     ("splice", Gate::Open),
+    ("pipe2", Gate::Open),
     ("madvise", Gate::Open),
     ("kexec_load", Gate::Shut),
     ("userfaultfd", Gate::Shut),
@@ -62,9 +66,53 @@ impl Inside<'_> {
                 Link::open(evidence("let through: its profile refuses nothing"))
                     .closed_by("Leave the engine's own seccomp profile in force")
             }
-            SeccompState::Builtin => self.engine_profile(name, &fact, source.as_str()),
-            SeccompState::Custom | SeccompState::Filtered => unread(name),
+            SeccompState::Builtin | SeccompState::Custom | SeccompState::Filtered => {
+                match (self.filter(), state) {
+                    (Ok(filter), _) => self.through(&filter, name),
+                    (Err(_), SeccompState::Builtin) => {
+                        self.engine_profile(name, &fact, source.as_str())
+                    }
+                    (Err(_), _) => unread(name),
+                }
+            }
         }
+    }
+
+    /// The filter in full, where the container runs and it could be read.
+    fn filter(&self) -> Result<Arc<Filter>, Undecided> {
+        match self.context.filters {
+            Some(memo) => memo.of(self.container),
+            None => for_container(self.container).map(Arc::new),
+        }
+    }
+
+    /// What the filter itself answers, for every ABI of the machine.
+    fn through(&self, filter: &Filter, name: &str) -> Link {
+        const SOURCE: &str = "its seccomp filter";
+        let fact = format!("system call {name}");
+        let Some(native) = self.machine().and_then(Abi::native) else {
+            return Link::Unseen("architecture of the host: not seen".to_owned());
+        };
+        let reached = |abi: &Abi| Some((*abi, filter.reach(*abi, name)));
+        let mut answers = native.compatible().iter().filter_map(reached);
+        if let Some((abi, reach)) = answers.find(|(_, reach)| reach.is_reachable()) {
+            let by =
+                if abi == native { String::new() } else { format!(" as a call of {}", abi.name()) };
+            let text = match reach {
+                Reach::Conditional(_) => format!("let through for some arguments{by}"),
+                _ => format!("let through{by}"),
+            };
+            return Link::open(Evidence::new(fact, text, SOURCE))
+                .closed_by("Give it a seccomp profile that refuses the call");
+        }
+        let text = match filter.reach(native, name) {
+            Reach::Refused { errno } => match errno_name(errno) {
+                Some(name) => format!("refused with {name}"),
+                None => format!("refused with error {errno}"),
+            },
+            other => other.as_str().to_owned(),
+        };
+        Link::Closed(Evidence::new(fact, text, SOURCE))
     }
 
     fn engine_profile(&self, name: &str, fact: &str, source: &str) -> Link {

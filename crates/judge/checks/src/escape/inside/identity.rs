@@ -19,6 +19,25 @@ impl Inside<'_> {
         Link::all([self.holds(name), self.host_user_namespace(), wielded])
     }
 
+    /// A capability that counts in a namespace of its own will do: held, or had
+    /// in a user namespace that it makes.
+    pub(in crate::escape) fn namespaced_capability(&self, name: &str) -> Link {
+        let wielded = if self.wields(name) { Link::given() } else { self.root_inside() };
+        let held = Link::all([self.holds(name), wielded]);
+        Link::any([held, self.user_namespaces()], Evidence::new("capabilities", "none", ""))
+    }
+
+    /// It may make user namespaces, in which it has every capability.
+    pub(in crate::escape) fn user_namespaces(&self) -> Link {
+        Link::all([
+            self.call("unshare"),
+            self.unless_sysctl("user.max_user_namespaces", &["0"]),
+            self.unless_sysctl("kernel.unprivileged_userns_clone", &["0"]),
+            self.unless_sysctl("kernel.apparmor_restrict_unprivileged_userns", &["1"]),
+            self.built_with("CONFIG_USER_NS"),
+        ])
+    }
+
     /// Whether a capability is in the set that bounds all it can ever have.
     fn holds(&self, name: &str) -> Link {
         let capabilities = match self.effective.capabilities() {
@@ -78,7 +97,7 @@ impl Inside<'_> {
     }
 
     /// A process of it is root inside, or can become that.
-    fn root_inside(&self) -> Link {
+    pub(in crate::escape) fn root_inside(&self) -> Link {
         let evidence = match user_of(self.container, self.context) {
             Ok(User::Root(_, evidence)) => return Link::open(evidence),
             Ok(User::Ordinary(evidence)) => evidence,

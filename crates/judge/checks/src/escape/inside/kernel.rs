@@ -1,7 +1,7 @@
 //! What the host's kernel allows, and whether it is the container's kernel.
 
 use seaworthy_core::facts::{HostFacts, KernelFacts, Observed};
-use seaworthy_core::findings::Evidence;
+use seaworthy_core::findings::{Evidence, Undecided};
 
 use super::Inside;
 use crate::escape::chain::Link;
@@ -127,20 +127,47 @@ impl<'a> Inside<'a> {
 
     /// The machine has I/O ports of its own.
     pub(in crate::escape) fn x86(&self) -> Link {
+        match self.machine() {
+            Some("x86_64" | "amd64" | "i386" | "i686" | "386") => Link::given(),
+            Some(name) => Link::Closed(Evidence::new("architecture", name, "/version")),
+            None => Link::given().unsure(),
+        }
+    }
+
+    /// Architecture, as the host or the engine names it.
+    pub(super) fn machine(&self) -> Option<&'a str> {
         let version = self.context.engine.and_then(|engine| engine.version.value());
         let machine = self.host().and_then(|host| host.architecture.value());
         let told = machine.or_else(|| version.map(|version| &version.arch));
-        match told.filter(|name| !name.is_empty()) {
-            Some(name) => {
-                let x86 = ["x86_64", "amd64", "i386", "i686", "386"].contains(&name.as_str());
-                if x86 {
-                    Link::given()
-                } else {
-                    Link::Closed(Evidence::new("architecture", name.as_str(), "/version"))
-                }
+        told.map(String::as_str).filter(|name| !name.is_empty())
+    }
+
+    /// The machine runs this distribution, which has changes of its own.
+    pub(in crate::escape) fn distribution(&self, id: &str) -> Link {
+        const SOURCE: &str = "/etc/os-release";
+        match self.host().map(|host| host.os_release.seen("os-release")) {
+            None => Link::Unseen("distribution of the host: not seen".to_owned()),
+            Some(Err(undecided)) => undecided.into(),
+            Some(Ok(release)) => {
+                let own = release.get("ID").map_or("", String::as_str);
+                Link::when(own == id, Evidence::new("distribution", own, SOURCE))
             }
-            None => Link::given().unsure(),
         }
+    }
+
+    /// Release of the kernel that the container shares.
+    pub(in crate::escape) fn kernel_release(&self) -> Result<(&'a str, &'a str), Undecided> {
+        let release = self.host().map(|host| &host.kernel_release);
+        let told = self.context.engine.and_then(|engine| engine.version.value());
+        let told = told.map(|version| &version.kernel);
+        [release, told]
+            .into_iter()
+            .flatten()
+            .find_map(|release| match release {
+                Observed::Known { value, source } => Some((value.as_str(), source.as_str())),
+                _ => None,
+            })
+            .ok_or_else(|| Undecided::unknown("kernel release: not seen"))
     }
 }
 
