@@ -42,9 +42,8 @@ fn judge(host: &HostFacts, context: &Context<'_>) -> Result<Verdict, Undecided> 
     if let Some((maker, mark)) = built_by(host, &release) {
         return Ok(of_maker(maker, &branch, state).because(&release).because(mark));
     }
-    // Without a mark it may still be a vendor's build under a plain number.
-    let unmarked = release.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
-    let confidence = if unmarked { Confidence::High } else { Confidence::Medium };
+    // A suffix that nobody here knows may still be a vendor's.
+    let confidence = if is_bare(&release) { Confidence::High } else { Confidence::Medium };
     let upstream = |month: &str| Evidence::new("end of maintenance", month, "branch table");
     match state {
         State::Maintained { until } => {
@@ -70,23 +69,33 @@ fn judge(host: &HostFacts, context: &Context<'_>) -> Result<Verdict, Undecided> 
     }
 }
 
-/// Who built it, and the text that tells: the release, or what a build writes
-/// into its configuration.
+/// Who built it, and the text that tells: the release, or, where only the header
+/// of a configuration gave a bare number, what a build writes into it.
 fn built_by(host: &HostFacts, release: &str) -> Option<(&'static Maker, Evidence)> {
     if let Some(maker) = maker::maker(release) {
         return Some((maker, Evidence::new("built by", maker.name, "kernel release")));
     }
-    let config = host.kernel.config.value()?;
-    // Debian, Fedora and RHEL salt their builds with the whole release; Ubuntu
-    // signs with `Ubuntu 5.15.0-91.101-generic 5.15.131`.
-    ["CONFIG_BUILD_SALT", "CONFIG_LOCALVERSION", "CONFIG_VERSION_SIGNATURE"].iter().find_map(
-        |option| {
-            let text = config.options.get(*option)?;
-            let word = text.strip_prefix("Ubuntu ").map_or(text.as_str(), |_| "0.0.0-0-generic");
-            let maker = maker::maker(word)?;
-            Some((maker, Evidence::new(*option, text.as_str(), "kernel configuration")))
-        },
-    )
+    let config = host.kernel.config.value().filter(|_| is_bare(release))?;
+    SIGNED.iter().find_map(|option| {
+        let text = config.options.get(*option)?;
+        // Ubuntu signs with `Ubuntu 5.15.0-91.101-generic 5.15.131`.
+        let (signed, maker) = match text.strip_prefix("Ubuntu ") {
+            Some(rest) => (rest, maker::maker("0.0.0-0-generic")?),
+            None => (text.as_str(), maker::maker(text)?),
+        };
+        // A configuration that began as a copy of another kernel's keeps its salt.
+        let same = branch::numbers(signed) == branch::numbers(release);
+        same.then(|| (maker, Evidence::new(*option, text.as_str(), "kernel configuration")))
+    })
+}
+
+/// Options that hold the whole release: Debian, Fedora and RHEL salt their builds
+/// with it.
+const SIGNED: [&str; 2] = ["CONFIG_BUILD_SALT", "CONFIG_VERSION_SIGNATURE"];
+
+/// Numbers alone, without what a build puts behind them.
+fn is_bare(release: &str) -> bool {
+    release.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
 }
 
 /// A maker's version number does not tell which fixes are in it.

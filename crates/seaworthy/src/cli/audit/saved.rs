@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::Args;
 use seaworthy_core::facts::{FORMAT, Facts, Observed};
 use seaworthy_host::{SavedFile, SavedKernel, observe_saved_kernel};
@@ -100,5 +101,6 @@ fn read_version(given: &str) -> anyhow::Result<SavedFile> {
         let name = format!("--kernel-version {given}");
         return Ok(SavedFile { name, bytes: given.as_bytes().to_vec() });
     }
-    read(Path::new(given))
+    let wanted = || format!("--kernel-version {given}: neither a release such as 6.1.0 nor a file");
+    read(Path::new(given)).with_context(wanted)
 }
