@@ -12,6 +12,7 @@ mod effective;
 mod engine;
 mod engine_paths;
 mod file;
+mod hardening;
 mod host;
 mod host_mounts;
 mod host_path;
@@ -23,6 +24,7 @@ mod live;
 mod located;
 mod namespace_chain;
 mod observed;
+mod operating_system;
 mod security_options;
 mod settings;
 mod swarm;
@@ -41,6 +43,10 @@ pub use engine::{
 };
 pub use engine_paths::{ENGINE_PATHS, ENGINE_PROGRAMS, PROGRAM_FOLDERS};
 pub use file::{AclEntry, FileFacts, FileKind};
+pub use hardening::{
+    FirewallFacts, FirewallFrontEnd, FirewallRule, HardeningFacts, RareModule, ServiceState,
+    SshFacts, SshMatch, SshSetting,
+};
 pub use host::{
     AuditRule, AuditRules, AuditSource, CertificateFacts, ClientContext, GroupRecord, HostFacts,
     HostLsm, MountPoint, RegistryHost, SubordinateRange, SudoersEntry, UserRecord, is_below,
@@ -60,6 +66,10 @@ pub use live::{
 pub use located::Located;
 pub use namespace_chain::{NamespaceChain, SharedNamespace};
 pub use observed::{Observed, Reason, Seen, Source};
+pub use operating_system::{
+    AutomaticUpdate, BlockDevice, InstalledPackages, ListeningSocket, OperatingSystemFacts,
+    SetuidFile, SetuidFiles, UpdateState,
+};
 pub use security_options::{
     ParseSecurityOptionError, SeccompChoice, SeccompProfileSummary, SecurityOptions,
 };

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DaemonProcess, EnvironmentFile, FileFacts, KernelFacts, Listener, LiveFacts, Observed,
-    ProxyProcess, SystemdUnit,
+    DaemonProcess, EnvironmentFile, FileFacts, HardeningFacts, KernelFacts, Listener, LiveFacts,
+    Observed, OperatingSystemFacts, ProxyProcess, SystemdUnit,
 };
 
 /// The machine below the root prefix.
@@ -79,6 +79,10 @@ pub struct HostFacts {
     pub content_trust_env: Observed<Vec<String>>,
     /// How the kernel was built and started.
     pub kernel: KernelFacts,
+    /// What kind of system this is.
+    pub os: OperatingSystemFacts,
+    /// How it is set up around the engine.
+    pub hardening: HardeningFacts,
     /// Namespace inode of PID 1 by kind.
     pub init_namespaces: BTreeMap<String, Observed<u64>>,
     /// The observing process itself: what a plain process of this machine

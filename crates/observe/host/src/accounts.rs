@@ -31,6 +31,32 @@ pub(crate) fn subordinate(root: &Root, path: &str) -> Observed<Vec<SubordinateRa
     root.text(path, LIMIT).map(|text| parse_subordinate(&text))
 }
 
+/// Names of accounts that let anybody in: an empty password in `/etc/shadow`,
+/// or in `/etc/passwd`. Only names are kept.
+pub(crate) fn empty_passwords(root: &Root) -> Observed<Vec<String>> {
+    let mut found = Vec::new();
+    for path in ["/etc/passwd", "/etc/shadow"] {
+        match root.text(path, LIMIT) {
+            Observed::Known { value, .. } => found.extend(parse_empty_passwords(&value)),
+            Observed::Absent => {}
+            Observed::Unreadable(reason) => return Observed::Unreadable(reason),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Observed::known(found, "/etc/passwd, /etc/shadow")
+}
+
+/// Names of lines whose second field is empty.
+pub(crate) fn parse_empty_passwords(text: &str) -> Vec<String> {
+    let empty = |line: &str| {
+        let (name, rest) = line.split_once(':')?;
+        let (password, _) = rest.split_once(':')?;
+        (password.is_empty() && !name.is_empty()).then(|| name.to_owned())
+    };
+    lines(text).filter_map(empty).collect()
+}
+
 pub(crate) fn parse_passwd(text: &str) -> Vec<Account> {
     let account = |line: &str| {
         let fields: Vec<&str> = line.split(':').collect();
@@ -86,6 +112,12 @@ mod tests {
         );
         assert_eq!(users.len(), 2);
         assert_eq!((users[1].record.gid, users[1].home.as_str()), (998, "/home/u"));
+    }
+
+    #[test]
+    fn an_empty_password_is_neither_a_lock_nor_a_hash() {
+        let text = "root:$6$x:1:0:::::\nlocked:!:1::::::\nopen::19000:0:99999:7:::\nno:*:1:::\n";
+        assert_eq!(parse_empty_passwords(text), ["open"]);
     }
 
     #[test]

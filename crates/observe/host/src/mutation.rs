@@ -5,8 +5,8 @@ use seaworthy_testkit::mutate::{Bound, run};
 
 use crate::{
     accounts, audit, certificates, cgroups, clients, containers, daemon, daemon_config,
-    environment_file, isolation, kernel, mounts, netlink, processes, proxies, registries,
-    security_modules, sockets, sudoers, system, systemd,
+    environment_file, hardening, isolation, kernel, mounts, netlink, operating_system, processes,
+    proxies, registries, security_modules, sockets, sudoers, system, systemd,
 };
 
 use isolation::network;
@@ -18,7 +18,9 @@ fn parse_everything(bytes: &[u8]) {
     accounts::parse_passwd(text);
     accounts::parse_group(text);
     accounts::parse_subordinate(text);
+    accounts::parse_empty_passwords(text);
     sudoers::parse("/etc/sudoers", text);
+    parse_setup(text);
     environment_file::parse(text);
     system::trust_settings(text);
     security_modules::parse_profiles(text);
@@ -43,10 +45,25 @@ fn parse_everything(bytes: &[u8]) {
 fn parse_bytes(bytes: &[u8]) {
     daemon_config::masked_json(bytes);
     certificates::parse_certificate(bytes);
+    hardening::netfilter::parse_rule(bytes);
     audit::parse_rule_data(bytes);
     sockets::connections::parse(bytes);
     assert!(netlink::Attributes::new(bytes).count() <= bytes.len());
     assert!(netlink::messages(bytes).len() <= bytes.len());
+}
+
+fn parse_setup(text: &str) {
+    hardening::ssh::parse(text);
+    hardening::ssh::include::matches(text.as_bytes(), b"10-a.conf");
+    hardening::root_path::parse_super_path(text);
+    hardening::rare_modules::module_names(text);
+    hardening::rare_modules::parse_modprobe(text);
+    operating_system::apt_config::parse(text, &mut Default::default());
+    operating_system::devices::parse_partition_name(text);
+    operating_system::devices::unescaped_label(text);
+    operating_system::packages::count_dpkg(text);
+    operating_system::packages::count_apk(text);
+    sockets::parse_udp(text);
 }
 
 fn parse_proc(text: &str) {
@@ -93,6 +110,11 @@ const SEEDS: &[&[u8]] = &[
     b"Main:\n |-- 127.0.0.0\n    /8 host LOCAL\n |-- 172.17.0.2\n    /32 host LOCAL\n |-- 1.2.3.4\n /33 host LOCAL\n",
     b"Iface Destination\neth0\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\n  eth0: 1 2 3\n",
     b"fe8000000000000000fc00fffe000001 04 40 20 80 eth0\nfd000000000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000100 00000001 00000000 00000001 eth0\n",
+    b"Include /etc/ssh/sshd_config.d/*.conf\nPermitRootLogin=yes # x\nMatch User a\n X11Forwarding \"no\"\n",
+    b"APT::Periodic { Enable \"1\"; /* x */ Unattended-Upgrade \"1\"; }; // y\nAPT::Get \"a\";\n",
+    b"NAME=\"Flatcar\"\nID=flatcar\nVERSION_ID='4459.2.1'\nPARTNAME=USR-A\nEFI\\x20SYSTEM\n",
+    b"ENV_SUPATH PATH=/sbin:/bin\ninstall dccp /bin/false\nkernel/net/sctp/sctp.ko.zst: kernel/a.ko\n",
+    b"Package: a\nStatus: install ok installed\n\nP:musl\nDefaults:u !authenticate\nu ALL=(ALL) NOPASSWD: ALL\n",
     b"docker-default (enforce)\nmax 100000\n0 0 4294967295\nexport DOCKER_CONTENT_TRUST=1\n",
     &[4, 0, 0, 0, 2, 0, 0, 0, 64, 0, 0, 0, 255, 255, 255, 255, 20, 0, 0, 0, 1, 0, 0, 0],
     &[105; 1100],

@@ -24,6 +24,8 @@ pub(crate) enum Protocol {
     SockDiag,
     /// Kernel audit.
     Audit,
+    /// The packet filter.
+    Netfilter,
 }
 
 /// A socket to the kernel.
@@ -36,6 +38,7 @@ impl Netlink {
         let protocol = match protocol {
             Protocol::SockDiag => rustix::net::netlink::SOCK_DIAG,
             Protocol::Audit => rustix::net::netlink::AUDIT,
+            Protocol::Netfilter => rustix::net::netlink::NETFILTER,
         };
         let socket = rustix::net::socket_with(
             AddressFamily::NETLINK,
@@ -55,8 +58,18 @@ impl Netlink {
 
     /// All answers of the asked kind.
     pub(crate) fn dump(&self, kind: u16, body: &[u8]) -> Result<Vec<Vec<u8>>, Errno> {
+        self.dump_as(kind, kind, body)
+    }
+
+    /// As [`Netlink::dump`], where answers are of another kind than the request.
+    pub(crate) fn dump_as(
+        &self,
+        kind: u16,
+        answer: u16,
+        body: &[u8],
+    ) -> Result<Vec<Vec<u8>>, Errno> {
         self.send(kind, REQUEST | DUMP, body)?;
-        self.collect(kind, MOST_MESSAGES)
+        self.collect(answer, MOST_MESSAGES)
     }
 
     fn send(&self, kind: u16, flags: u16, body: &[u8]) -> Result<(), Errno> {

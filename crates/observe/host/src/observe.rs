@@ -11,13 +11,14 @@ use crate::cgroups::Cgroups;
 use crate::daemon::{Surroundings, unit_facts};
 use crate::files::FileMap;
 use crate::isolation::{self, Reader, Subject};
+use crate::operating_system::Units;
 use crate::options::{Depth, HostOptions, Probe};
 use crate::processes::{ProcessTable, SMALL, parse_cgroup};
 use crate::root::{Root, RootError};
 use crate::systemd::{self, Unit};
 use crate::{
-    audit, certificates, clients, environment_file, kernel, mounts, probe, proxies, registries,
-    security_modules, sudoers, system,
+    audit, certificates, clients, environment_file, hardening, kernel, mounts, operating_system,
+    probe, proxies, registries, security_modules, sudoers, system,
 };
 
 /// Observes the machine below [`HostOptions::root`].
@@ -63,10 +64,12 @@ fn observe_machine(
     let accounts = users.value().map_or(&[][..], Vec::as_slice);
     facts.client_contexts = clients::contexts(&root, accounts);
     (facts.registry_hosts, facts.unqualified_search_registries) = registries::registries(&root);
-    observe_processes(&root, options, &mut facts, (accounts, &units), problems);
+    let table = ProcessTable::read(&root);
+    observe_processes(&root, options, &mut facts, (accounts, &units, &table), problems);
     let daemons = facts.daemons.value().map_or(&[][..], Vec::as_slice);
     facts.certificates =
         certificates::certificates(&root, daemons, accounts, &options.client_certificates);
+    observe_setup(&root, &mut facts, &table);
     observe_files(&root, options, &mut facts, &units);
     facts.init_namespaces = isolation::init_namespaces(&root);
     Ok(facts)
@@ -84,11 +87,10 @@ fn observe_processes(
     root: &Root,
     options: &HostOptions,
     facts: &mut HostFacts,
-    (accounts, units): (&[Account], &[Unit]),
+    (accounts, units, table): (&[Account], &[Unit], &Observed<ProcessTable>),
     problems: &mut Vec<Problem>,
 ) {
-    let table = ProcessTable::read(root);
-    report_processes(&table, problems);
+    report_processes(table, problems);
     let Some(table) = table.value() else { return };
     let systemd_runs = facts.systemd_runs.value() == Some(&true);
     let surroundings = Surroundings { root, table, accounts, units, systemd_runs };
@@ -109,6 +111,15 @@ fn observe_processes(
     facts.swarm_listeners = Observed::known(swarm_listeners(daemons), "/proc/PID/net");
     facts.proxies = proxies::proxies(root, table, daemons);
     facts.engine_pids_max = engine_pids_max(root, daemons);
+}
+
+/// The system and how it is set up, engine or not.
+fn observe_setup(root: &Root, facts: &mut HostFacts, table: &Observed<ProcessTable>) {
+    let units = Units::read(root);
+    let sudoers = sudoers::sudoers(root);
+    facts.sudoers = sudoers.clients;
+    facts.os = operating_system::operating_system(root, facts, table, &units);
+    facts.hardening = hardening::hardening(root, facts, table, &units, sudoers.passwordless);
 }
 
 /// Port of cluster management unless told otherwise.
@@ -139,7 +150,8 @@ fn observe_files(root: &Root, options: &HostOptions, facts: &mut HostFacts, unit
     let paths = certificates
         .map(|certificate| certificate.path.as_str())
         .chain(units.iter().flat_map(Unit::paths))
-        .chain(options.paths.iter().map(String::as_str));
+        .chain(options.paths.iter().map(String::as_str))
+        .chain(facts.hardening.root_path.value().into_iter().flatten().map(String::as_str));
     for path in paths {
         files.add(root, path);
     }
@@ -157,7 +169,6 @@ fn describe_system(root: &Root, facts: &mut HostFacts) {
     facts.groups = accounts::groups(root);
     facts.subuid = accounts::subordinate(root, "/etc/subuid");
     facts.subgid = accounts::subordinate(root, "/etc/subgid");
-    facts.sudoers = sudoers::entries(root);
     facts.lsm = security_modules::security_modules(root);
     facts.default_files = environment_file::default_files(root);
 }

@@ -5,6 +5,7 @@
 //! observer's own `/opt/x`. Every read has a size limit.
 
 mod acl;
+mod search;
 mod walk;
 
 use std::fs::File;
@@ -15,6 +16,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, ResolveFlags};
 use rustix::io::Errno;
 use seaworthy_core::facts::{FileFacts, FileKind, Observed, Reason, Source};
+
+pub(crate) use search::{Findings, Search};
 
 /// Entries of a folder beyond which a listing is a sign of something else.
 const MOST_ENTRIES: usize = 65_536;

@@ -1,7 +1,5 @@
-//! Sudoers lines that name an engine client.
-//!
-//! `ALL` as command is no finding about containers and is left out. Source of
-//! the grammar: sudoers(5).
+//! Sudoers lines that name an engine client, and those that let somebody do
+//! everything without a password. Source of the grammar: sudoers(5).
 
 use seaworthy_core::facts::{Observed, SudoersEntry};
 
@@ -14,12 +12,31 @@ const CLIENTS: &[&str] =
 /// Files beyond which a configuration is taken for a mistake.
 const MOST_FILES: usize = 256;
 
-/// All entries of `/etc/sudoers` and what it includes.
-pub(crate) fn entries(root: &Root) -> Observed<Vec<SudoersEntry>> {
+/// Entries of `/etc/sudoers` and what it includes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Sudoers {
+    /// Lines that let someone run an engine client.
+    pub(crate) clients: Observed<Vec<SudoersEntry>>,
+    /// Lines that let someone do everything without a password.
+    pub(crate) passwordless: Observed<Vec<SudoersEntry>>,
+}
+
+/// Reads all files.
+pub(crate) fn sudoers(root: &Root) -> Sudoers {
+    let entries = entries(root);
+    Sudoers {
+        clients: entries.clone().map(|file| file.entries),
+        passwordless: entries.map(|file| file.passwordless),
+    }
+}
+
+fn entries(root: &Root) -> Observed<SudoersFile> {
     let main = root.text("/etc/sudoers", LIMIT);
-    let Observed::Known { value, source } = main else { return main.map(|_| Vec::new()) };
+    let Observed::Known { value, source } = main else {
+        return main.map(|_| SudoersFile::default());
+    };
     let mut waiting = vec![("/etc/sudoers".to_owned(), value)];
-    let mut entries = Vec::new();
+    let mut all = SudoersFile::default();
     let mut read = 0;
     while let Some((path, text)) = waiting.pop() {
         read += 1;
@@ -27,7 +44,8 @@ pub(crate) fn entries(root: &Root) -> Observed<Vec<SudoersEntry>> {
             break;
         }
         let file = parse(&path, &text);
-        entries.extend(file.entries);
+        all.entries.extend(file.entries);
+        all.passwordless.extend(file.passwordless);
         for include in file.includes {
             for path in included(root, &include) {
                 if let Observed::Known { value, .. } = root.text(&path, LIMIT) {
@@ -36,8 +54,9 @@ pub(crate) fn entries(root: &Root) -> Observed<Vec<SudoersEntry>> {
             }
         }
     }
-    entries.sort_by(|a, b| a.source.cmp(&b.source));
-    Observed::Known { value: entries, source }
+    all.entries.sort_by(|a, b| a.source.cmp(&b.source));
+    all.passwordless.sort_by(|a, b| a.source.cmp(&b.source));
+    Observed::Known { value: all, source }
 }
 
 fn included(root: &Root, include: &Include) -> Vec<String> {
@@ -66,6 +85,7 @@ pub(crate) enum Include {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct SudoersFile {
     pub(crate) entries: Vec<SudoersEntry>,
+    pub(crate) passwordless: Vec<SudoersEntry>,
     pub(crate) includes: Vec<Include>,
 }
 
@@ -78,7 +98,12 @@ pub(crate) fn parse(path: &str, text: &str) -> SudoersFile {
             file.includes.push(include);
             continue;
         }
-        if line.starts_with('#') || line.starts_with("Defaults") {
+        let source = format!("{path}:{number}");
+        if let Some(settings) = line.strip_prefix("Defaults") {
+            file.passwordless.extend(question_off(settings, source));
+            continue;
+        }
+        if line.starts_with('#') {
             continue;
         }
         // `who hosts = (runas) commands`, `Cmnd_Alias NAME = commands`.
@@ -89,11 +114,20 @@ pub(crate) fn parse(path: &str, text: &str) -> SudoersFile {
             Some("User_Alias" | "Runas_Alias" | "Host_Alias") | None => continue,
             first => first,
         };
+        let who = who.unwrap_or_default();
+        if allows_all_without_password(commands) {
+            let command = commands.trim().to_owned();
+            file.passwordless.push(SudoersEntry {
+                who: who.to_owned(),
+                command,
+                source: source.clone(),
+            });
+        }
         let clients = commands.split(',').map(str::trim).filter(|command| runs_client(command));
         file.entries.extend(clients.map(|command| SudoersEntry {
-            who: who.unwrap_or_default().to_owned(),
+            who: who.to_owned(),
             command: command.to_owned(),
-            source: format!("{path}:{number}"),
+            source: source.clone(),
         }));
     }
     file
@@ -109,6 +143,42 @@ fn include(line: &str) -> Option<Include> {
         "includedir" => Some(Include::Folder(path.trim_end_matches('/').to_owned())),
         _ => None,
     }
+}
+
+/// `Defaults !authenticate`, or `Defaults:user !authenticate`: nobody is asked.
+fn question_off(settings: &str, source: String) -> Option<SudoersEntry> {
+    let words = || settings.split([',', ' ', '\t']);
+    if !words().any(|word| word == "!authenticate") {
+        return None;
+    }
+    let scope = settings.split_whitespace().next().filter(|word| word.starts_with([':', '@', '>']));
+    let who = scope.map_or("everybody", |scope| scope.trim_start_matches([':', '@', '>']));
+    let command = format!("Defaults{}", settings.trim_end());
+    Some(SudoersEntry { who: who.to_owned(), command, source })
+}
+
+/// Tags hold for the commands behind them until another replaces them.
+fn allows_all_without_password(commands: &str) -> bool {
+    let mut asks = true;
+    for command in commands.split(',') {
+        let mut rest = command.trim();
+        if rest.starts_with('(') {
+            rest = rest.split_once(')').map_or("", |(_, rest)| rest.trim_start());
+        }
+        while let Some((tag, after)) = rest.split_once(':') {
+            match tag {
+                "NOPASSWD" => asks = false,
+                "PASSWD" => asks = true,
+                tag if tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') => {}
+                _ => break,
+            }
+            rest = after.trim_start();
+        }
+        if rest == "ALL" && !asks {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a command allows an engine client; `!command` forbids it.
@@ -139,6 +209,19 @@ fn logical_lines(text: &str) -> Vec<(usize, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn everything_without_a_password_is_found() {
+        let file = parse(
+            "/etc/sudoers",
+            "a ALL=(ALL) NOPASSWD: ALL\nb ALL=(ALL) NOPASSWD: /bin/ls, PASSWD: ALL\n\
+             c ALL = NOPASSWD:SETENV: /bin/ls, ALL\nd ALL=(ALL:ALL) ALL\n\
+             e ALL=NOPASSWD: /bin/ls\nDefaults:f !authenticate\nDefaults env_reset, !authenticate\n\
+             Defaults !lecture\n# Defaults !authenticate\n",
+        );
+        let who: Vec<_> = file.passwordless.iter().map(|entry| entry.who.as_str()).collect();
+        assert_eq!(who, ["a", "c", "f", "everybody"]);
+    }
 
     #[test]
     fn clients_are_found_and_all_is_not() {
