@@ -14,6 +14,7 @@ pub mod isolation;
 mod json;
 mod junit;
 mod markdown;
+mod operating_system;
 mod printable;
 mod sarif;
 mod summary;
@@ -29,6 +30,9 @@ pub(crate) use json::write_pretty;
 pub use json::{ReadReportError, SCHEMA, read, write_json};
 pub use junit::write_junit;
 pub use markdown::write_markdown;
+pub use operating_system::{
+    OPERATING_SYSTEM_FORMAT, OPERATING_SYSTEM_VIEW, OperatingSystemView, OsMeasure, OsProperty,
+};
 pub use printable::printable;
 pub use sarif::write_sarif;
 pub use text::{TextOptions, write_text};

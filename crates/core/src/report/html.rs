@@ -6,6 +6,7 @@
 
 mod case;
 mod group;
+mod operating_system;
 mod page;
 mod prose;
 mod tally;

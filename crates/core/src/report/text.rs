@@ -4,6 +4,7 @@
 //! could obey is shown as an escape. Colour only repeats what words say.
 
 mod group;
+mod operating_system;
 mod paint;
 mod tail;
 
@@ -57,6 +58,7 @@ pub fn write_text(
     waived(report, &mut page)?;
     tail::baseline(report, &mut page)?;
     tail::undecided(report, &mut page)?;
+    operating_system::view(report, &mut page)?;
     problems(report, &mut page)?;
     summary(report, &mut page)
 }

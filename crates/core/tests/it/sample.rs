@@ -79,10 +79,10 @@ fn parts() -> Parts {
             ),
         ],
         fixed: Vec::new(),
-        views: BTreeMap::from([(
-            "isolation".to_owned(),
-            serde_json::json!({"format": "seaworthy-isolation/1"}),
-        )]),
+        views: BTreeMap::from([
+            ("isolation".to_owned(), serde_json::json!({"format": "seaworthy-isolation/1"})),
+            ("operating-system".to_owned(), operating_system()),
+        ]),
         problems: vec![
             Problem::new("/var/lib/docker", "permission denied")
                 .hint("run as root to decide 21 more"),
@@ -394,4 +394,29 @@ fn images() -> Vec<Finding> {
             Payload::Behaviour,
         ),
     ]
+}
+
+/// A system half of whose terms are there.
+fn operating_system() -> serde_json::Value {
+    let property = |id: &str, state: &str, weight: u32, gained: f64| {
+        serde_json::json!({
+            "id": id, "title": format!("<b>{id}</b>"), "state": state, "weight": weight,
+            "gained": gained, "said": "dm-verity",
+            "evidence": [{"fact": "device", "value": "CRYPT-VERITY-1", "source": "/sys"}],
+        })
+    };
+    serde_json::json!({
+        "format": "seaworthy-operating-system/1", "name": "Flatcar \u{1b}[2J", "recognised": "",
+        "note": "Updates come by update_engine.", "kind": "dedicated",
+        "because": "system files are read-only", "score": 57.1, "decided": 0.7,
+        "properties": [
+            property("read-only-system", "present", 20, 20.0),
+            property("no-package-manager", "partly", 10, 5.0),
+            property("lockdown", "unknown", 5, 0.0),
+        ],
+        "measures": [
+            {"name": "setuid and setgid files", "count": 12, "said": "/usr/bin"},
+            {"name": "installed packages", "count": null, "said": "not collected"},
+        ],
+    })
 }

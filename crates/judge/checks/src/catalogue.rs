@@ -5,7 +5,7 @@ use std::sync::Arc;
 use seaworthy_core::findings::{Benchmark, Header, Remedy};
 
 use crate::{
-    Check, Judge, Row, container, engine, escape, host, image, kernel, network, recommendation,
+    Check, Judge, Row, container, engine, escape, host, image, kernel, network, os, recommendation,
     swarm,
 };
 
@@ -14,6 +14,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     host::CHECKS
         .iter()
         .chain(kernel::CHECKS)
+        .chain(os::CHECKS)
         .chain(engine::CHECKS)
         .chain(image::CHECKS)
         .chain(container::CHECKS)

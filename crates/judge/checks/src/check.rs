@@ -63,6 +63,8 @@ pub enum Section {
     Host,
     /// The kernel and its options.
     Kernel,
+    /// The operating system.
+    Os,
     /// How the daemon is configured.
     Daemon,
     /// Files of daemon and clients.
@@ -83,9 +85,10 @@ pub enum Section {
 
 impl Section {
     /// All of them in report order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Host,
         Self::Kernel,
+        Self::Os,
         Self::Daemon,
         Self::Files,
         Self::Images,
@@ -101,6 +104,7 @@ impl Section {
         match self {
             Self::Host => "host",
             Self::Kernel => "kernel",
+            Self::Os => "os",
             Self::Daemon => "daemon",
             Self::Files => "files",
             Self::Images => "images",
@@ -138,6 +142,8 @@ pub enum FactGroup {
     Swarm,
     /// Kernel configuration and parameters.
     Kernel,
+    /// Kind and upkeep of the operating system.
+    OperatingSystem,
 }
 
 /// The judging function, by kind of subject.

@@ -30,6 +30,7 @@ mod host;
 mod image;
 mod kernel;
 mod network;
+mod os;
 mod run;
 mod swarm;
 
@@ -37,4 +38,5 @@ pub use benchmark::{Recommendation, recommendation, recommendations};
 pub use check::{Check, ContainerFamily, FactGroup, Family, Fix, Judge, Row, Section};
 pub use context::{Context, FilterMemo, Settings, Trusted};
 pub use escape::{WayOut, ways_out};
+pub use os::operating_system_view;
 pub use run::{judge_container, run};

@@ -4,8 +4,8 @@ mod habits;
 mod observe;
 mod saved;
 pub(super) mod targets;
+mod views;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -16,9 +16,7 @@ use seaworthy_checks::{catalogue, run as judge};
 use seaworthy_core::facts::{Facts, HostFacts};
 use seaworthy_core::findings::{Finding, Severity, SubjectKind};
 use seaworthy_core::policy::{Coverage, Selection, SubjectGlob};
-use seaworthy_core::report::defence::VIEW;
 use seaworthy_host::{Depth, FilterDump};
-use serde_json::Value;
 
 use super::conclude::Conclusion;
 use super::formats::OutputArguments;
@@ -194,7 +192,7 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
         targets: targets::targets(&facts),
     };
     let accepted = ending.accept(&mut findings, |id| arguments.select.leaves_out(&selection, id));
-    let views = views(&facts, &selection)?;
+    let views = views::views(&facts, &selection)?;
     ending.finish(facts, findings, accepted, views, printer)
 }
 
@@ -262,17 +260,6 @@ fn findings(
             && names.admit(&finding.subject)
     });
     Ok(findings)
-}
-
-/// What stops which attack, when the kernel is among what was asked for.
-fn views(facts: &Facts, selection: &Selection) -> anyhow::Result<BTreeMap<String, Value>> {
-    let mut headers = catalogue::entries().map(|entry| entry.header());
-    let asked = headers.any(|header| header.section == "kernel" && selection.admits(&header));
-    if !asked || facts.host.value().is_none() {
-        return Ok(BTreeMap::new());
-    }
-    let matrix = serde_json::to_value(seaworthy_isolation::defence_matrix(facts))?;
-    Ok(BTreeMap::from([(VIEW.to_owned(), matrix)]))
 }
 
 /// Shows what would put the failures right; waivers are applied first, so that

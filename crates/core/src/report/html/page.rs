@@ -11,6 +11,7 @@ use super::super::headline::{Tone, headline};
 use super::super::v1::Report;
 use super::case::{Named, shown};
 use super::group::{Chapter, chapters};
+use super::operating_system::System;
 use super::tally::{CheckLine, Count, Score, checks, failures, states};
 use super::{SCRIPT, STYLE, policy};
 
@@ -35,6 +36,7 @@ pub(super) struct Page {
     results: usize,
     has_baseline: bool,
     new: usize,
+    system: Option<System>,
     problems: Vec<Problem>,
     chapters: Vec<Chapter>,
     sections: BTreeSet<String>,
@@ -95,6 +97,7 @@ impl Page {
             results: report.results.len(),
             has_baseline: report.results.iter().any(|entry| entry.baseline.is_some()),
             new: report.summary.new,
+            system: System::of(report),
             problems: report.problems.iter().map(Problem::of).collect(),
             sections: groups().map(|group| group.section.clone()).collect(),
             kinds: subjects.map(|subject| subject.kind).collect(),

@@ -11,7 +11,9 @@ fn every_file_is_in_its_list() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let listed: BTreeSet<String> = catalogue::checks().map(|check| check.id.to_owned()).collect();
     let mut files = BTreeSet::new();
-    for folder in ["host", "kernel", "engine", "image", "container", "escape", "network", "swarm"] {
+    for folder in
+        ["host", "kernel", "os", "engine", "image", "container", "escape", "network", "swarm"]
+    {
         let Ok(entries) = fs::read_dir(source.join(folder)) else { continue };
         for path in entries.map(|entry| entry.unwrap().path()) {
             let stem = path.file_stem().unwrap().to_str().unwrap().replace('_', "-");
