@@ -37,9 +37,9 @@ pub use container::{Filters, for_container};
 pub use decision::{Because, Decision};
 pub use filter::{Filter, ProgramError};
 pub use profile::{
-    Architecture, Architectures, Argument, BuiltinError, DEFAULT_CAPABILITIES, Environment,
-    LARGEST_PROFILE, Operator, Profile, ProfileError, ProfileProblem, Resolved, ResolvedRule, Rule,
-    Selection, builtin, builtin_names,
+    Architecture, Architectures, Argument, Builtin, BuiltinError, DEFAULT_CAPABILITIES,
+    Environment, LARGEST_PROFILE, Operator, Profile, ProfileError, ProfileProblem, Resolved,
+    ResolvedRule, Rule, Selection, builtin, builtin_names, is_builtin_name,
 };
 pub use reach::{Case, Conditional, Counts, Reach, Survey};
 pub use syscalls::{

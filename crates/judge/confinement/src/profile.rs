@@ -9,7 +9,7 @@ mod parse;
 mod resolve;
 mod words;
 
-pub use builtin::{BuiltinError, builtin, builtin_names};
+pub use builtin::{Builtin, BuiltinError, builtin, builtin_names, is_builtin_name};
 pub use parse::{LARGEST_PROFILE, ProfileError};
 pub use resolve::{DEFAULT_CAPABILITIES, Environment, Resolved, ResolvedRule};
 

@@ -17,10 +17,10 @@ use domain::{Domains, is_followed};
 
 /// Ways through one call that are told apart. A program of 4096 jumps could
 /// have 2^4096 of them.
-const MOST_LEAVES: usize = 1024;
+const MOST_LEAVES: usize = 512;
 
 /// Instructions over all ways of one call.
-const MOST_STEPS: usize = 200_000;
+const MOST_STEPS: usize = 100_000;
 
 /// The end of a way.
 #[derive(Clone, Debug)]

@@ -10,6 +10,9 @@ use crate::action::Action;
 use crate::bpf::Leaf;
 use crate::condition::{Condition, LOW, Test};
 
+/// Cases that are still put together: finding pairs takes the square of them.
+const MOST_JOINED: usize = 64;
+
 /// The ways as cases, and what happens otherwise: the outcome that would take
 /// the most words to tell.
 pub(super) fn told(leaves: Vec<Leaf>) -> (Vec<Case>, Action) {
@@ -25,7 +28,7 @@ pub(super) fn told(leaves: Vec<Leaf>) -> (Vec<Case>, Action) {
         .filter(|leaf| leaf.action != otherwise)
         .map(|Leaf { when, action }| Case { when, action })
         .collect();
-    while join_some(&mut cases) {}
+    while cases.len() <= MOST_JOINED && join_some(&mut cases) {}
     cases.sort_by(|left, right| left.when.cmp(&right.when));
     (cases, otherwise)
 }

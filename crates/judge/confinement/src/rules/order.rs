@@ -45,17 +45,17 @@ fn starts_with(longer: &[Condition], shorter: &[Condition]) -> bool {
     longer.len() >= shorter.len() && longer.iter().zip(shorter).all(|(left, right)| left == right)
 }
 
-/// Later arguments first; equality before order; of two orders the narrower.
+/// Later arguments first; equality, the larger value first, before order; of two
+/// orders the narrower.
 fn rank(condition: &Condition) -> (Reverse<u8>, u8, u64) {
     let index = match condition.operand {
         Operand::Argument(index) => index,
         Operand::InstructionPointer => u8::MAX,
     };
     let (class, width) = match condition.test {
-        Test::Equal => (0, 0),
-        Test::NotEqual => (1, u64::MAX - condition.value),
-        Test::Less | Test::LessOrEqual => (2, condition.value),
-        Test::Greater | Test::GreaterOrEqual => (3, u64::MAX - condition.value),
+        Test::Equal | Test::NotEqual => (0, u64::MAX - condition.value),
+        Test::Less | Test::LessOrEqual => (1, condition.value),
+        Test::Greater | Test::GreaterOrEqual => (2, u64::MAX - condition.value),
     };
     (Reverse(index), class, width)
 }
