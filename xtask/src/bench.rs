@@ -6,10 +6,12 @@
 
 mod kernel;
 mod measure;
+mod profile;
 mod table;
 
 pub(crate) use kernel::run as run_kernel;
 pub(crate) use measure::measure_here;
+pub(crate) use profile::run as run_profile;
 
 use crate::Failure;
 use crate::command::{cargo, run as run_command};

@@ -26,6 +26,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   tidy                             the invariants of ARCHITECTURE.md
   bench audit [--json]             time, memory and requests of `seaworthy audit`
   bench kernel [--json]            time of judging one saved kernel
+  bench profile [--json]           time of resolving one seccomp profile for all calls
   docs [--check]                   the check reference, from the catalogue";
 
 fn main() -> ExitCode {
@@ -38,6 +39,8 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["bench", "audit"] => bench::run(bench::Format::Table),
         ["bench", "audit", "--json"] => bench::run(bench::Format::Json),
+        ["bench", "profile"] => bench::run_profile(bench::Format::Table),
+        ["bench", "profile", "--json"] => bench::run_profile(bench::Format::Json),
         ["bench", "kernel"] => bench::run_kernel(bench::Format::Table),
         ["bench", "kernel", "--json"] => bench::run_kernel(bench::Format::Json),
         ["docs"] => docs::run(docs::Mode::Write),

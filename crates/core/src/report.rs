@@ -16,6 +16,7 @@ mod junit;
 mod markdown;
 mod operating_system;
 mod printable;
+pub mod profile;
 mod sarif;
 mod summary;
 mod text;

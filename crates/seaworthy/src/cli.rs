@@ -10,6 +10,7 @@ mod explain;
 mod formats;
 mod isolation;
 mod man;
+mod profile;
 mod schema;
 
 use clap::{Parser, Subcommand};
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Audit(Box<audit::AuditArguments>),
     /// How isolated each container is, beside a plain process and a virtual machine
     Isolation(Box<isolation::IsolationArguments>),
+    /// What a seccomp profile, compiled filter or container's filter really allows
+    Profile(Box<profile::ProfileArguments>),
     /// Explain a check: what it looks at, why, how to fix it
     Explain(explain::ExplainArguments),
     /// Write a saved JSON report in another format
@@ -63,6 +66,7 @@ pub(crate) fn run(command: Command, printer: &Printer) -> anyhow::Result<ExitSta
     match command {
         Command::Audit(arguments) => audit::run(&arguments, printer),
         Command::Isolation(arguments) => isolation::run(&arguments, printer),
+        Command::Profile(arguments) => profile::run(&arguments, printer),
         Command::Explain(arguments) => explain::run(&arguments, printer),
         Command::Convert(arguments) => convert::run(&arguments, printer),
         Command::Diff(arguments) => diff::run(&arguments, printer),

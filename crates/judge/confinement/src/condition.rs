@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::abi::Abi;
-use crate::syscalls::{argument_name, value_name};
+use crate::syscalls::{argument_name, value_named};
 
 /// What a condition looks at.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -120,9 +120,9 @@ impl Condition {
             Operand::InstructionPointer => "instruction pointer".to_owned(),
         };
         let whole = if abi.compares_32_bits() { LOW } else { u64::MAX };
-        let value = value_name(call, &name, self.value)
+        let value = value_named(call, &name, self.value)
             .map_or_else(|| number(self.value), |word| format!("{word}({})", number(self.value)));
-        let mask = || match value_name(call, &name, self.mask) {
+        let mask = || match value_named(call, &name, self.mask) {
             Some(word) => format!("{word}({:#x})", self.mask),
             None => format!("{:#x}", self.mask),
         };

@@ -77,7 +77,12 @@ impl Filter {
 
     /// One program.
     pub fn from_program(program: Program) -> Self {
-        Self { kind: Kind::Programs(vec![program]), problems: Vec::new() }
+        Self::of_programs(vec![program])
+    }
+
+    /// Programs that all run, the newest first.
+    pub fn of_programs(programs: Vec<Program>) -> Self {
+        Self { kind: Kind::Programs(programs), problems: Vec::new() }
     }
 
     /// What the author of the profile should know.

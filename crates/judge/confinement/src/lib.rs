@@ -44,6 +44,6 @@ pub use profile::{
 pub use reach::{Case, Conditional, Counts, Reach, Survey};
 pub use syscalls::{
     Group, Parameter, Risk, Syscall, Width, group, groups, is_known_name, syscall,
-    syscall_numbered, syscalls,
+    syscall_numbered, syscalls, value_named,
 };
 pub use version::KernelVersion;

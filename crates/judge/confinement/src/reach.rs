@@ -82,6 +82,22 @@ impl Reach {
         }
     }
 
+    /// What always happens; none when it depends on arguments. Of the two ways
+    /// to kill it names the milder one.
+    pub fn action(&self) -> Option<Action> {
+        Some(match self {
+            Self::Allowed => Action::Allow,
+            Self::Conditional(_) => return None,
+            Self::Refused { errno } => Action::Errno(*errno),
+            Self::Missing => Action::Errno(ENOSYS),
+            Self::Killed => Action::KillThread,
+            Self::Trapped => Action::Trap,
+            Self::Notified => Action::Notify,
+            Self::Traced => Action::Trace(0),
+            Self::Logged => Action::Log,
+        })
+    }
+
     fn of_action(action: Action) -> Self {
         match action {
             Action::KillProcess | Action::KillThread => Self::Killed,

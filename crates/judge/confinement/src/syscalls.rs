@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 pub use groups::{Group, Risk, group, groups};
 pub(crate) use multiplexed::companion;
-pub(crate) use names::{argument_name, value_name};
+pub(crate) use names::argument_name;
+pub use names::value_named;
 
 use crate::abi::Abi;
 use crate::version::KernelVersion;

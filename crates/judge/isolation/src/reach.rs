@@ -192,7 +192,7 @@ impl<'a> Surveys<'a> {
         };
         let made = self.hardened.get_or_insert_with(|| {
             let profile = builtin(HARDENED_PROFILE).map_err(|error| error.to_string())?;
-            Ok(Arc::new(Filter::from_profile(&profile, &environment)))
+            Ok(Arc::new(Filter::from_profile(&profile.profile, &environment)))
         });
         made.clone()
     }

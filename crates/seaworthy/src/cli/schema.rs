@@ -22,6 +22,10 @@ enum Schema {
     Isolation,
     /// View `defence-matrix` of a report, format 1
     DefenceMatrix,
+    /// What `profile show` writes, format 1
+    Profile,
+    /// What `profile ask` writes, format 1
+    ProfileAnswer,
 }
 
 pub(crate) fn run(arguments: &SchemaArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
@@ -29,6 +33,8 @@ pub(crate) fn run(arguments: &SchemaArguments, printer: &Printer) -> anyhow::Res
         Schema::Report => report::SCHEMA,
         Schema::Isolation => report::isolation::SCHEMA,
         Schema::DefenceMatrix => report::defence::SCHEMA,
+        Schema::Profile => report::profile::SCHEMA,
+        Schema::ProfileAnswer => report::profile::ANSWER_SCHEMA,
     };
     printer.data(|out| out.write_all(schema.as_bytes()))?;
     Ok(ExitStatus::Holds)

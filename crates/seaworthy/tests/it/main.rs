@@ -4,5 +4,6 @@
 mod audit;
 mod isolation;
 mod others;
+mod profile;
 mod run;
 mod saved_kernel;

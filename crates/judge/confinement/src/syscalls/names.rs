@@ -11,7 +11,7 @@ pub(crate) fn argument_name(abi: Abi, call: &str, index: usize) -> Option<&'stat
 }
 
 /// The kernel's word for a value of an argument, `AF_VSOCK`.
-pub(crate) fn value_name(call: &str, argument: &str, value: u64) -> Option<&'static str> {
+pub fn value_named(call: &str, argument: &str, value: u64) -> Option<&'static str> {
     let table: &[(u64, &str)] = match (call, argument) {
         ("socket" | "socketpair", "family") => FAMILIES,
         ("socket" | "socketpair", "type") => SOCKET_TYPES,
