@@ -30,7 +30,7 @@ pub(crate) fn hardening(
         root_path: root_path::root_path(root),
         coredump: coredump::coredump(root),
         time_services: time_services::time_services(table, units),
-        firewall: firewall::firewall(root, units),
+        firewall: firewall::firewall(root, &facts.kernel, units),
         rare_modules: rare_modules::rare_modules(root, &facts.kernel_release),
     }
 }

@@ -7,3 +7,4 @@ mod others;
 mod profile;
 mod run;
 mod saved_kernel;
+mod systems;

@@ -1,6 +1,6 @@
 //! What files tell of the packet filter's front ends.
 
-use seaworthy_core::facts::{FirewallFacts, FirewallFrontEnd, Observed};
+use seaworthy_core::facts::{FirewallFacts, FirewallFrontEnd, KernelFacts, Observed};
 
 use super::netfilter;
 use crate::environment_file;
@@ -11,10 +11,14 @@ const LIMIT: u64 = 8 << 20;
 /// The chain that Docker jumps to before its own rules and leaves alone.
 pub(super) const CHAIN: &str = "DOCKER-USER";
 
-pub(super) fn firewall(root: &Root, units: &Observed<Units>) -> FirewallFacts {
+pub(super) fn firewall(
+    root: &Root,
+    kernel: &KernelFacts,
+    units: &Observed<Units>,
+) -> FirewallFacts {
     FirewallFacts {
         front_ends: front_ends(root, units),
-        docker_user_rules: netfilter::docker_user_rules(root),
+        docker_user_rules: netfilter::docker_user_rules(root, kernel),
     }
 }
 

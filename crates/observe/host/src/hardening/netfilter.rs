@@ -5,7 +5,7 @@
 //! kernel is asked only when it has nftables already: asking would load it.
 
 use rustix::io::Errno;
-use seaworthy_core::facts::{FirewallRule, Observed, Reason};
+use seaworthy_core::facts::{FirewallRule, KernelFacts, Observed, Reason};
 
 use super::firewall::CHAIN;
 use crate::daemon::parse_namespace;
@@ -35,12 +35,14 @@ const ACCEPT: i32 = 1;
 const RETURN: i32 = -5;
 
 /// Absent when nftables has no such chain.
-pub(super) fn docker_user_rules(root: &Root) -> Observed<Vec<FirewallRule>> {
+pub(super) fn docker_user_rules(root: &Root, kernel: &KernelFacts) -> Observed<Vec<FirewallRule>> {
     if !root.is_live() {
         return Observed::Unreadable(Reason::NotStarted);
     }
-    if !root.stat("/sys/module/nf_tables").is_known() {
-        return Observed::Absent;
+    match has_nftables(root, kernel) {
+        Some(true) => {}
+        Some(false) => return Observed::Absent,
+        None => return Observed::default(),
     }
     if !in_own_network(root) {
         return Observed::default();
@@ -52,6 +54,17 @@ pub(super) fn docker_user_rules(root: &Root) -> Observed<Vec<FirewallRule>> {
         Err(Errno::AGAIN | Errno::TIMEDOUT) => Observed::Unreadable(Reason::Timeout),
         Err(_) => Observed::default(),
     }
+}
+
+/// Whether nftables is part of the running kernel now. A built-in one leaves no
+/// trace below `/sys/module`, so the configuration must say that it is none.
+fn has_nftables(root: &Root, kernel: &KernelFacts) -> Option<bool> {
+    if root.stat("/sys/module/nf_tables").is_known() {
+        return Some(true);
+    }
+    let config = kernel.config.value()?;
+    let value = config.options.get("CONFIG_NF_TABLES").map(String::as_str);
+    Some(value == Some("y"))
 }
 
 /// Netlink answers for the observer's network, which may not be the machine's.
