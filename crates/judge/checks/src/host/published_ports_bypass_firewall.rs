@@ -64,7 +64,7 @@ fn decided(host: &HostFacts, on: &[&FirewallFrontEnd], names: &str) -> Verdict {
     match &host.hardening.firewall.docker_user_rules {
         Observed::Known { value, source } => {
             let restricting = value.iter().filter(|rule| rule.restricts).count();
-            let counts = format!("{} rules, {restricting} of them restrict", value.len());
+            let counts = format!("{restricting} of {} rules restrict", value.len());
             let evidence = Evidence::new("chain DOCKER-USER", counts, source.as_str());
             if restricting == 0 {
                 return fail(bypass).because(evidence);

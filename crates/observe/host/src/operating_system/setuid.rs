@@ -46,7 +46,7 @@ pub(super) fn setuid(root: &Root) -> Observed<SetuidFiles> {
     let partial = match (found.cut_off, found.refused) {
         (true, _) => format!("ended after {MOST_ENTRIES} entries"),
         (false, 0) => String::new(),
-        (false, refused) => format!("{refused} folders may not be read"),
+        (false, refused) => format!("permission denied in {refused} folders"),
     };
     let file = |(path, mode, uid, gid)| SetuidFile { path, mode, uid, gid };
     let mut files: Vec<SetuidFile> = found.files.into_iter().map(file).collect();
