@@ -210,70 +210,57 @@ fn audited(root: &Path) -> v1::Report {
     report::read(ran.out.as_bytes()).unwrap()
 }
 
-fn states(view: &OperatingSystemView) -> Vec<(&str, &str)> {
-    view.properties.iter().map(|each| (each.id.as_str(), each.state.as_str())).collect()
-}
-
 #[test]
 fn every_system_is_what_it_does() {
     // Name, kind, and the states in the order of the table in the documentation.
-    let expected: [(&[(&str, &str)], &str, &str, &str); 8] = [
-        (
-            FLATCAR,
-            "Flatcar Container Linux",
-            "dedicated",
-            "present present present present present absent absent partly unknown unknown",
-        ),
-        (
-            BOTTLEROCKET,
-            "Bottlerocket",
-            "dedicated",
-            "present present present unknown present present present present present present",
-        ),
-        (
-            FEDORA_COREOS,
-            "Fedora CoreOS",
-            "dedicated",
-            "present absent present present partly present absent partly unknown unknown",
-        ),
-        (
-            MICROOS,
-            "openSUSE MicroOS",
-            "dedicated",
-            "present absent present present partly present absent partly unknown unknown",
-        ),
-        (
-            TALOS,
-            "Talos Linux",
-            "dedicated",
-            "present absent partly unknown present absent present present present unknown",
-        ),
-        (
-            UBUNTU_CORE,
-            "Ubuntu Core",
-            "dedicated",
-            "present absent present present present present absent present unknown unknown",
-        ),
-        (
-            BOOTC,
-            "a bootable container image (bootc)",
-            "dedicated",
-            "present present present present partly present absent partly unknown unknown",
-        ),
-        (
-            DEBIAN,
-            "",
-            "general-purpose",
-            "absent absent absent absent absent present absent absent unknown unknown",
-        ),
-    ];
-    for (tree, name, kind, wanted) in expected {
-        let folder = build(tree);
-        let view = OperatingSystemView::of(&audited(folder.path())).unwrap();
-        assert_eq!((view.recognised.as_str(), view.kind.as_str()), (name, kind));
-        let got: Vec<&str> = states(&view).into_iter().map(|(_, state)| state).collect();
-        assert_eq!(got.join(" "), wanted, "{}: {:#?}", view.name, view.properties);
-    }
+    expect(
+        FLATCAR,
+        ["Flatcar Container Linux", "dedicated"],
+        "present present present present present absent absent partly unknown unknown",
+    );
+    expect(
+        BOTTLEROCKET,
+        ["Bottlerocket", "dedicated"],
+        "present present present unknown present present present present present present",
+    );
+    expect(
+        FEDORA_COREOS,
+        ["Fedora CoreOS", "dedicated"],
+        "present absent present present partly present absent partly unknown unknown",
+    );
+    expect(
+        MICROOS,
+        ["openSUSE MicroOS", "dedicated"],
+        "present absent present present partly present absent partly unknown unknown",
+    );
+    expect(
+        TALOS,
+        ["Talos Linux", "dedicated"],
+        "present absent partly unknown present absent present present present unknown",
+    );
+    expect(
+        UBUNTU_CORE,
+        ["Ubuntu Core", "dedicated"],
+        "present absent present present present present absent present unknown unknown",
+    );
+    expect(
+        BOOTC,
+        ["a bootable container image (bootc)", "dedicated"],
+        "present present present present partly present absent partly unknown unknown",
+    );
+    expect(
+        DEBIAN,
+        ["", "general-purpose"],
+        "absent absent absent absent absent present absent absent unknown unknown",
+    );
+}
+
+fn expect(tree: &[(&str, &str)], [name, kind]: [&str; 2], wanted: &str) {
+    let folder = build(tree);
+    let view = OperatingSystemView::of(&audited(folder.path())).unwrap();
+    assert_eq!((view.recognised.as_str(), view.kind.as_str()), (name, kind));
+    let got: Vec<&str> = view.properties.iter().map(|each| each.state.as_str()).collect();
+    assert_eq!(got.join(" "), wanted, "{}: {:#?}", view.name, view.properties);
 }
 
 #[test]
