@@ -6,6 +6,7 @@ mod containers;
 mod daemon;
 mod daemon_file;
 mod decoy;
+mod escape;
 mod facts_file;
 mod fake;
 mod fix_plan;
@@ -89,6 +90,7 @@ pub const ALL: &[Scenario] = &[
     audit("nobody-without-the-socket", DOCKERD, unprivileged::without_the_socket),
     audit("nobody-named-the-socket", DOCKERD, unprivileged::refused_socket),
     audit("decoy-daemons", DOCKERD, decoy::decoy_daemons),
+    audit("ways-out-open-and-close", DOCKERD, escape::ways_out),
     audit("kernel-decides", DOCKERD, live::kernel_decides),
     audit("sshd-is-an-executable", DOCKERD, live::sshd_is_an_executable),
     audit("root-elsewhere", DOCKERD, roots::mounted_root),

@@ -7,12 +7,14 @@ mod group;
 mod operating_system;
 mod paint;
 mod tail;
+mod ways;
 
 use std::io;
 
 use group::Group;
 pub(super) use paint::{Paint, Style};
 pub(super) use tail::{problems, summary, waived};
+use ways::{Ways, is_way_out};
 
 use super::defence::DefenceMatrix;
 use super::isolation::Isolation;
@@ -46,11 +48,14 @@ pub fn write_text(
     if let Some(isolation) = Isolation::of(report) {
         return isolation.write_text(report, &mut page);
     }
-    for group in
-        Group::collect(report, |entry| entry.verdict == Verdict::Fail && entry.waived.is_none())
-    {
+    Ways::collect(report, true).write(&mut page)?;
+    let failed = |entry: &Entry| {
+        entry.verdict == Verdict::Fail && entry.waived.is_none() && !is_way_out(entry)
+    };
+    for group in Group::collect(report, failed) {
         group.write(&mut page)?;
     }
+    Ways::collect(report, false).write(&mut page)?;
     if let Some(matrix) = DefenceMatrix::of(report).filter(|_| shows_matrix(report, &page)) {
         matrix.write_text(&mut page)?;
     }

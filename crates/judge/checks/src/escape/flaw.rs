@@ -28,6 +28,8 @@ pub(super) struct Flaw {
     pub(super) needs: &'static str,
     /// The same as a condition.
     pub(super) reached: fn(&Inside<'_>) -> Link,
+    /// It takes somebody of the host to do something that facts do not tell.
+    pub(super) waits: bool,
     /// What an attacker does, step by step.
     pub(super) steps: &'static str,
     /// What other tools call it.
@@ -85,6 +87,7 @@ pub(super) fn judge(
     let fixed = fixed_in(flaw, release);
     let update = Remedy::review(format!("Update {} to {fixed} or later.", part.name));
     let verdict = match origin {
+        Origin::Project if flaw.waits => review(format!("{}: {}", flaw.cve, flaw.steps)),
         Origin::Project => fail(format!("{}: {}", flaw.cve, flaw.steps)),
         Origin::Vendor => review(format!(
             "{} unless this build of {} has the fix ({} has it from {fixed}): {}",

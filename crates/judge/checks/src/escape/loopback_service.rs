@@ -28,10 +28,9 @@ pub(super) const PATH: EscapePath = EscapePath {
 
 fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
     let inside = Inside::of(container, context)?;
-    let services = inside.loopback_services()?;
     Ok(inside
         .chain(&PATH)
         .needs(inside.host_network())
-        .needs(services)
+        .needs(inside.loopback_services())
         .may_lead("talks to services on the host's loopback → some take orders without a password"))
 }

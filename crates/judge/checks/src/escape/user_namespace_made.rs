@@ -4,6 +4,7 @@
 use seaworthy_core::facts::ContainerFacts;
 use seaworthy_core::findings::{Risk, Severity, Undecided, Verdict};
 
+use super::chain::Link;
 use super::inside::Inside;
 use super::{EscapePath, READS, TAGS};
 
@@ -33,6 +34,11 @@ pub(super) const PATH: EscapePath = EscapePath {
 
 fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, Undecided> {
     let inside = Inside::of(container, context)?;
+    if matches!(inside.capability("SYS_ADMIN"), Link::Open(_)) {
+        return Err(Undecided::not_applicable(
+            "it holds SYS_ADMIN, and needs no other namespace for it",
+        ));
+    }
     Ok(inside
         .chain(&PATH)
         .needs(inside.user_namespaces())

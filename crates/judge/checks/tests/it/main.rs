@@ -4,4 +4,5 @@
 mod cases;
 mod catalogue;
 mod defects;
+mod escape;
 mod keel;

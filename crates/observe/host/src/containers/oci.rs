@@ -19,25 +19,34 @@ pub(super) struct BundleFolder {
     suffix: &'static str,
 }
 
+/// Where containerd keeps what belongs to Docker, unless the daemon was told.
+const NAMESPACE: &str = "moby";
+
 /// Where engines leave bundles: containerd of the system, containerd of a
 /// daemon, Podman of root and of users.
 pub(super) fn bundle_folders(root: &Root, daemons: &[DaemonProcess]) -> Vec<BundleFolder> {
-    let task = "io.containerd.runtime.v2.task/moby";
-    let mut exec_roots = vec!["/run/docker".to_owned()];
-    exec_roots
-        .extend(daemons.iter().filter_map(|daemon| daemon.now.text("exec-root").value().cloned()));
-    let mut folders: Vec<BundleFolder> = exec_roots
-        .into_iter()
-        .map(|exec_root| format!("{exec_root}/containerd/daemon/{task}"))
-        .chain(std::iter::once(format!("/run/containerd/{task}")))
-        .map(|folder| BundleFolder { folder, suffix: "config.json" })
-        .collect();
+    let told = |daemon: &DaemonProcess, key| daemon.now.text(key).value().cloned();
+    let task = |containerd: &str, namespace: &str| BundleFolder {
+        folder: format!("{containerd}/io.containerd.runtime.v2.task/{namespace}"),
+        suffix: "config.json",
+    };
+    let mut folders =
+        vec![task("/run/docker/containerd/daemon", NAMESPACE), task("/run/containerd", NAMESPACE)];
+    for daemon in daemons {
+        let exec_root = told(daemon, "exec-root").unwrap_or_else(|| "/run/docker".to_owned());
+        // A name with a slash would lead out of the folder of namespaces.
+        let namespace = told(daemon, "containerd-namespace").filter(|name| !name.contains('/'));
+        let namespace = namespace.as_deref().unwrap_or(NAMESPACE);
+        folders.push(task(&format!("{exec_root}/containerd/daemon"), namespace));
+        folders.push(task("/run/containerd", namespace));
+    }
     let podman = daemons.iter().filter_map(podman_root);
     for storage in podman.chain(std::iter::once("/var/lib/containers/storage".to_owned())) {
         let folder = format!("{storage}/overlay-containers");
         folders.push(BundleFolder { folder, suffix: "userdata/config.json" });
     }
     folders.retain(|bundles| root.stat(&bundles.folder) != Observed::Absent);
+    folders.sort_by(|one, other| one.folder.cmp(&other.folder));
     folders.dedup();
     folders
 }

@@ -72,7 +72,7 @@ impl Inside<'_> {
                     (Err(_), SeccompState::Builtin) => {
                         self.engine_profile(name, &fact, source.as_str())
                     }
-                    (Err(_), _) => unread(name),
+                    (Err(undecided), _) => undecided.into(),
                 }
             }
         }

@@ -42,7 +42,9 @@ impl<'a> Inside<'a> {
             .iter()
             .find_map(|path| Some((*path, read_only().find(|each| reaches(each, path))?)));
         Ok(match found {
-            Some((path, mount)) => found_at(mount, path, "Leave out the mount of"),
+            Some((path, mount)) => {
+                found_at(mount, path, format!("Leave out the mount of {}", mount.path))
+            }
             None => missing(paths, "read-only paths of the host", listed(read_only())),
         })
     }
@@ -71,11 +73,12 @@ impl<'a> Inside<'a> {
             let fact = if writable { "writable paths of the host" } else { "paths of the host" };
             return Ok(missing(paths, fact, listed(usable())));
         };
-        Ok(found_at(
-            mount,
-            path,
-            if writable { "Mount read-only, or leave out," } else { "Leave out the mount of" },
-        ))
+        let change = if writable {
+            format!("Mount {} read-only, or leave it out", mount.path)
+        } else {
+            format!("Leave out the mount of {}", mount.path)
+        };
+        Ok(found_at(mount, path, change))
     }
 
     /// A mounted folder of the host lies on a file system that obeys
@@ -98,12 +101,11 @@ impl<'a> Inside<'a> {
     }
 }
 
-fn found_at(mount: &HostMount<'_>, pattern: &str, change: &str) -> HostPath {
+fn found_at(mount: &HostMount<'_>, pattern: &str, change: String) -> HostPath {
     let mode = if mount.mount.writable { "writable" } else { "read-only" };
     let text = format!("{} at {}, {mode}", mount.path, mount.mount.destination);
     HostPath {
-        link: Link::open(Evidence::new(mount.route.as_str(), text, "Mounts"))
-            .closed_by(format!("{change} {}", mount.path)),
+        link: Link::open(Evidence::new(mount.route.as_str(), text, "Mounts")).closed_by(change),
         path: deeper(&mount.path, pattern.trim_end_matches("/**")).to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! Which addresses of the host it reaches.
 
 use seaworthy_core::facts::{NamespaceMode, SharedNamespace};
-use seaworthy_core::findings::{Evidence, Undecided};
+use seaworthy_core::findings::Evidence;
 
 use super::Inside;
 use crate::escape::chain::Link;
@@ -46,18 +46,21 @@ impl Inside<'_> {
     }
 
     /// Services that listen on loopback in its network namespace.
-    pub(in crate::escape) fn loopback_services(&self) -> Result<Link, Undecided> {
+    pub(in crate::escape) fn loopback_services(&self) -> Link {
         const FACT: &str = "services on loopback";
         let Some(live) = self.live() else {
-            return Ok(Link::Unseen(format!("{FACT}: the container does not run here")));
+            return Link::Unseen(format!("{FACT}: the container does not run here"));
         };
-        let listeners = live.view.listeners.seen(FACT)?;
+        let listeners = match live.view.listeners.seen(FACT) {
+            Ok(listeners) => listeners,
+            Err(undecided) => return undecided.into(),
+        };
         let local: Vec<&str> = listeners
             .iter()
             .filter_map(|line| line.split_once(' ').map(|(_, address)| address))
             .filter(|address| is_loopback(address))
             .collect();
         let text = if local.is_empty() { "none".to_owned() } else { local.join(", ") };
-        Ok(Link::when(!local.is_empty(), Evidence::new(FACT, text, listeners.source.as_ref())))
+        Link::when(!local.is_empty(), Evidence::new(FACT, text, listeners.source.as_ref()))
     }
 }

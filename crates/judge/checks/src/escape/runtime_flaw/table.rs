@@ -18,6 +18,7 @@ pub(in crate::escape) const RUNC: &[Flaw] = &[
         affected: &[("0.0.1", "1.0.0-rc7")],
         needs: "root of the host inside; a command that somebody runs in it, or its start",
         reached: by_host_root,
+        waits: false,
         steps: "waits until runc enters the container → overwrites its program on the host → the next start runs it as root",
         known_as: "CDK runc-pwn; deepce CVE-2019-5736",
     },
@@ -30,6 +31,7 @@ pub(in crate::escape) const RUNC: &[Flaw] = &[
         affected: &[("0.0.1", "1.0.0-rc95")],
         needs: "root of the host inside; a volume that it shares with a container which starts",
         reached: by_shared_volume,
+        waits: false,
         steps: "swaps a link in a shared volume while another container starts → gets the host's root folder mounted",
         known_as: "",
     },
@@ -42,6 +44,7 @@ pub(in crate::escape) const RUNC: &[Flaw] = &[
         affected: &[("1.0.0-rc93", "1.1.12")],
         needs: "root of the host inside; an image or a docker exec with a working directory that the attacker chose",
         reached: by_host_root,
+        waits: false,
         steps: "starts with working directory /proc/self/fd/8 → stands in a folder of the host → writes its files as root",
         known_as: "",
     },
@@ -54,6 +57,7 @@ pub(in crate::escape) const RUNC: &[Flaw] = &[
         affected: &[("0.0.1", "1.2.8"), ("1.3.0-rc.1", "1.3.3"), ("1.4.0-rc.1", "1.4.0-rc.3")],
         needs: "root of the host inside; an image or a volume that the attacker changes while a container starts",
         reached: by_host_root,
+        waits: false,
         steps: "swaps /dev/null while a container starts → gets /proc/sys/kernel/core_pattern writable → the kernel runs its program as root on the host",
         known_as: "",
     },
@@ -66,6 +70,7 @@ pub(in crate::escape) const RUNC: &[Flaw] = &[
         affected: &[("1.0.0-rc3", "1.2.8"), ("1.3.0-rc.1", "1.3.3"), ("1.4.0-rc.1", "1.4.0-rc.3")],
         needs: "root of the host inside; a container with a terminal that starts from files that the attacker changes",
         reached: by_host_root,
+        waits: false,
         steps: "swaps /dev/console while a container starts → gets a file of /proc writable → the kernel runs its program as root on the host",
         known_as: "",
     },
@@ -78,38 +83,26 @@ pub(in crate::escape) const RUNC: &[Flaw] = &[
         affected: &[("0.0.1", "1.2.8"), ("1.3.0-rc.1", "1.3.3"), ("1.4.0-rc.1", "1.4.0-rc.3")],
         needs: "root of the host inside; mounts that it shares with a container which starts",
         reached: by_host_root,
+        waits: false,
         steps: "redirects a write of runc to /proc/sys/kernel/core_pattern → the kernel runs its program as root on the host",
         known_as: "",
     },
 ];
 
 /// Flaws of containerd.
-pub(in crate::escape) const CONTAINERD: &[Flaw] = &[
-    Flaw {
-        id: "escape-cve-2020-15257",
-        cve: "CVE-2020-15257",
-        title: "containerd shim takes orders over an abstract socket",
-        severity: Severity::Critical,
-        text: "The socket of the shim is an abstract one: whoever shares the network and has uid 0 may give it orders.",
-        affected: &[("0.0.1", "1.3.9"), ("1.4.0", "1.4.3")],
-        needs: "the network of the host; root of the host inside",
-        reached: by_shim_socket,
-        steps: "connects to the abstract socket of a shim → asks it for a process with all rights → is root on the host",
-        known_as: "CDK shim-pwn",
-    },
-    Flaw {
-        id: "escape-cve-2025-47290",
-        cve: "CVE-2025-47290",
-        title: "containerd unpacks images past its folder",
-        severity: Severity::High,
-        text: "An image that is pulled can make containerd write files of the host.",
-        affected: &[("2.1.0", "2.1.1")],
-        needs: "somebody pulls an image of the attacker; the containerd image store",
-        reached: by_anybody,
-        steps: "gets an image pulled → containerd writes files of the host while it unpacks it → is root on the host",
-        known_as: "",
-    },
-];
+pub(in crate::escape) const CONTAINERD: &[Flaw] = &[Flaw {
+    id: "escape-cve-2020-15257",
+    cve: "CVE-2020-15257",
+    title: "containerd shim takes orders over an abstract socket",
+    severity: Severity::Critical,
+    text: "The socket of the shim is an abstract one: whoever shares the network and has uid 0 may give it orders.",
+    affected: &[("0.0.1", "1.3.9"), ("1.4.0", "1.4.3")],
+    needs: "the network of the host; root of the host inside",
+    reached: by_shim_socket,
+    waits: false,
+    steps: "connects to the abstract socket of a shim → asks it for a process with all rights → is root on the host",
+    known_as: "CDK shim-pwn",
+}];
 
 /// Flaws of Docker's engine.
 pub(in crate::escape) const ENGINE: &[Flaw] = &[
@@ -122,19 +115,8 @@ pub(in crate::escape) const ENGINE: &[Flaw] = &[
         affected: &[("19.03.0", "19.03.1")],
         needs: "root inside; somebody copies files with docker cp",
         reached: by_root_inside,
+        waits: true,
         steps: "replaces libnss in its own files → somebody runs docker cp → the library runs as root on the host",
-        known_as: "",
-    },
-    Flaw {
-        id: "escape-cve-2024-23653",
-        cve: "CVE-2024-23653",
-        title: "BuildKit grants builds privileges nobody allowed",
-        severity: Severity::High,
-        text: "A frontend of a build may ask for containers with all rights without the check of entitlements; with CVE-2024-23651 and 23652 builds also read and delete files of the host.",
-        affected: &[("18.9.0", "24.0.9"), ("25.0.0", "25.0.2")],
-        needs: "somebody builds with a frontend or Dockerfile of the attacker",
-        reached: by_anybody,
-        steps: "gets a build started with its frontend → runs a step with all rights → is root on the host",
         known_as: "",
     },
     Flaw {
@@ -146,6 +128,7 @@ pub(in crate::escape) const ENGINE: &[Flaw] = &[
         affected: &[("0.0.1", "29.5.1")],
         needs: "root inside; somebody copies an archive into it with docker cp or the API",
         reached: by_root_inside,
+        waits: true,
         steps: "puts its own unpacking program into its files → somebody copies an archive into it → the program runs as root on the host",
         known_as: "",
     },
@@ -176,9 +159,4 @@ fn by_shared_volume(inside: &Inside<'_>) -> Link {
         _ => Link::Closed(Evidence::new("writable volumes", "none", "Mounts")),
     };
     Link::all([volume, inside.host_root(), inside.shares_kernel()])
-}
-
-/// Whoever brings an image or a build; the container itself needs nothing.
-fn by_anybody(_: &Inside<'_>) -> Link {
-    Link::given()
 }
