@@ -6,17 +6,20 @@
 //! there, and seccomp filters in full are asked by ptrace, only on request.
 
 mod boundary;
+mod filters;
 mod guard;
 mod hostname;
 mod interface;
+mod kernel_log;
 pub(crate) mod network;
 mod population;
+mod ptrace;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use seaworthy_core::facts::{
-    DaemonProcess, IdMapRange, LiveFacts, NamespaceView, Observed, Reason, SeccompFacts,
+    DaemonProcess, IdMapRange, LiveFacts, NamespaceView, Observed, Problem, Reason, SeccompFacts,
 };
 
 use crate::cgroups::Cgroups;
@@ -26,6 +29,8 @@ use crate::options::Depth;
 use crate::processes::{SMALL, Status, parse_cgroup, parse_stat, parse_status};
 use crate::root::Root;
 use interface::{Interface, Others};
+#[cfg(test)]
+pub(crate) use kernel_log::excerpt as kernel_log_excerpt;
 use network::Network;
 use population::Population;
 
@@ -97,6 +102,15 @@ impl<'a> Reader<'a> {
         self
     }
 
+    /// Asks the kernel for the filters of a process, which stops it for a moment.
+    pub(crate) fn dump_filters(&self, live: &mut LiveFacts, problems: &mut Vec<Problem>) {
+        live.seccomp.programs = match live.seccomp_mode.value() {
+            Some(0) => Observed::known(Vec::new(), "/proc/PID/status"),
+            _ if !self.root.is_live() => Observed::default(),
+            _ => filters::dump(live.pid, problems),
+        };
+    }
+
     /// Everything about a process. Facts of two processes never mix: when it
     /// ended while it was read, and its id may be another's, it is not started.
     pub(crate) fn live(&mut self, subject: Subject) -> Observed<Box<LiveFacts>> {
@@ -147,6 +161,11 @@ impl<'a> Reader<'a> {
             no_new_privileges: field(&status, |status| status.no_new_privileges),
             ..LiveFacts::default()
         };
+        if subject == Subject::Observer {
+            let release = rustix::system::uname().release().to_string_lossy().into_owned();
+            live.boundary.kernel_release = Observed::known(release, "uname(2)");
+            live.boundary.kernel_log = kernel_log::first_lines(&live.seccomp_mode);
+        }
         live.view = self.view(subject, folder, &live);
         if self.depth == Depth::Isolation {
             let others = self.others(&live);
