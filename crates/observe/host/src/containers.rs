@@ -16,7 +16,7 @@ use seaworthy_core::facts::{ContainerFacts, DaemonProcess, Observed, Problem, Re
 pub(crate) use oci::parse as parse_oci;
 
 use crate::isolation::Reader;
-use crate::options::HostOptions;
+use crate::options::{FilterDump, HostOptions};
 use crate::processes::{Process, ProcessTable, SMALL, parse_status};
 use crate::root::{Root, RootError};
 
@@ -48,13 +48,14 @@ pub fn observe_containers(
     }
     let mut observer = Observer {
         root: &root,
+        filter_dump: options.filter_dump,
         reader: Reader::new(&root, options.depth).beside(daemons),
         bundles: oci::bundle_folders(&root, daemons),
         texts: oci::Texts::default(),
     };
     for container in containers.iter_mut().filter(|container| container.is_running()) {
         let inside = by_container.get(container.id.as_str()).map_or(&[][..], Vec::as_slice);
-        container.live = observer.live(container, inside);
+        container.live = observer.live(container, inside, problems);
         if let Observed::Unreadable(reason) = container.live {
             problems.push(problem(container, reason));
         }
@@ -76,6 +77,7 @@ fn problem(container: &ContainerFacts, reason: Reason) -> Problem {
 struct Observer<'a> {
     root: &'a Root,
     reader: Reader<'a>,
+    filter_dump: FilterDump,
     bundles: Vec<oci::BundleFolder>,
     texts: oci::Texts,
 }

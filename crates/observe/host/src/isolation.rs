@@ -6,17 +6,19 @@
 //! there, and seccomp filters in full are asked by ptrace, only on request.
 
 mod boundary;
+mod filters;
 mod guard;
 mod hostname;
 mod interface;
 pub(crate) mod network;
 mod population;
+mod ptrace;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use seaworthy_core::facts::{
-    DaemonProcess, IdMapRange, LiveFacts, NamespaceView, Observed, Reason, SeccompFacts,
+    DaemonProcess, IdMapRange, LiveFacts, NamespaceView, Observed, Problem, Reason, SeccompFacts,
 };
 
 use crate::cgroups::Cgroups;
@@ -95,6 +97,15 @@ impl<'a> Reader<'a> {
         let network = |daemon: &DaemonProcess| daemon.namespaces.get("net")?.value().copied();
         self.host_networks.extend(daemons.iter().filter_map(network));
         self
+    }
+
+    /// Asks the kernel for the filters of a process, which stops it for a moment.
+    pub(crate) fn dump_filters(&self, live: &mut LiveFacts, problems: &mut Vec<Problem>) {
+        live.seccomp.programs = match live.seccomp_mode.value() {
+            Some(0) => Observed::known(Vec::new(), "/proc/PID/status"),
+            _ if !self.root.is_live() => Observed::default(),
+            _ => filters::dump(live.pid, problems),
+        };
     }
 
     /// Everything about a process. Facts of two processes never mix: when it

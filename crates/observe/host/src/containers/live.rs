@@ -1,9 +1,10 @@
 //! `/proc/PID` of a container's main process, and what else runs in it.
 
-use seaworthy_core::facts::{ContainerFacts, LiveFacts, Observed, ProcessFacts, Reason};
+use seaworthy_core::facts::{ContainerFacts, LiveFacts, Observed, Problem, ProcessFacts, Reason};
 
 use super::{Observer, layer_logs, oci};
 use crate::isolation::Subject;
+use crate::options::FilterDump;
 use crate::processes::{Process, SMALL, container_id, parse_cgroup, parse_status};
 
 impl Observer<'_> {
@@ -12,6 +13,7 @@ impl Observer<'_> {
         &mut self,
         container: &ContainerFacts,
         inside: &[&Process],
+        problems: &mut Vec<Problem>,
     ) -> Observed<Box<LiveFacts>> {
         let Some(pid) = self.main_process(container, inside) else {
             return Observed::Unreadable(Reason::NotStarted);
@@ -21,6 +23,9 @@ impl Observer<'_> {
         // The table is older than these facts: the id may be another's since.
         if !self.is_in(pid, &container.id) {
             return Observed::Unreadable(Reason::NotStarted);
+        }
+        if self.filter_dump == FilterDump::Ptrace {
+            self.reader.dump_filters(live, problems);
         }
         let instructions = oci::read(self.root, &self.bundles, &container.id);
         (live.oci, live.seccomp.profile) = oci::Instructions::split(instructions, &mut self.texts);
