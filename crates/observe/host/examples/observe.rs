@@ -1,14 +1,20 @@
 //! Observes this machine and prints the facts:
-//! `cargo run -p seaworthy-host --example observe -- [--isolation] [ROOT [PEER-PID | CONTAINER-ID[:PID]]…]`.
+//! `cargo run -p seaworthy-host --example observe -- [--self | --isolation] [ROOT [PEER-PID | CONTAINER-ID[:PID]]…]`.
 
 use std::io::Write;
 use std::time::Instant;
 
-use seaworthy_core::facts::{ContainerFacts, ContainerState, Observed};
-use seaworthy_host::{Depth, HostOptions, Probe, observe, observe_containers};
+use seaworthy_core::facts::{ContainerFacts, ContainerState, Facts, Observed};
+use seaworthy_host::{Depth, HostOptions, Probe, observe, observe_containers, observe_self};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1).peekable();
+    if arguments.next_if_eq("--self").is_some() {
+        let host = observe_self(&mut Vec::new())?;
+        let facts = Facts { host: Observed::known(host, "/"), ..Facts::default() };
+        serde_json::to_writer(std::io::stdout().lock(), &facts)?;
+        return Ok(());
+    }
     let deep = arguments.next_if_eq("--isolation").is_some();
     let root = arguments.next().unwrap_or_else(|| "/".to_owned());
     let (ids, peers): (Vec<String>, Vec<String>) = arguments.partition(|word| word.len() >= 64);

@@ -10,6 +10,7 @@ mod filters;
 mod guard;
 mod hostname;
 mod interface;
+mod kernel_log;
 pub(crate) mod network;
 mod population;
 mod ptrace;
@@ -28,6 +29,8 @@ use crate::options::Depth;
 use crate::processes::{SMALL, Status, parse_cgroup, parse_stat, parse_status};
 use crate::root::Root;
 use interface::{Interface, Others};
+#[cfg(test)]
+pub(crate) use kernel_log::excerpt as kernel_log_excerpt;
 use network::Network;
 use population::Population;
 
@@ -158,6 +161,11 @@ impl<'a> Reader<'a> {
             no_new_privileges: field(&status, |status| status.no_new_privileges),
             ..LiveFacts::default()
         };
+        if subject == Subject::Observer {
+            let release = rustix::system::uname().release().to_string_lossy().into_owned();
+            live.boundary.kernel_release = Observed::known(release, "uname(2)");
+            live.boundary.kernel_log = kernel_log::first_lines(&live.seccomp_mode);
+        }
         live.view = self.view(subject, folder, &live);
         if self.depth == Depth::Isolation {
             let others = self.others(&live);

@@ -54,6 +54,6 @@ mod systemd;
 
 pub use containers::observe_containers;
 pub use kernel::{SavedError, SavedFile, SavedKernel, UnpackError, observe_saved_kernel};
-pub use observe::observe;
+pub use observe::{observe, observe_self};
 pub use options::{Depth, FilterDump, HostOptions, Probe};
 pub use root::{Root, RootError};

@@ -35,8 +35,9 @@ fn parse_line(line: &str) -> Option<(u64, u64, MountPoint)> {
     let root = unescape(fields.next()?);
     let path = unescape(fields.next()?);
     let options = options(fields.next()?);
-    let propagation =
-        fields.by_ref().take_while(|field| *field != "-").map(str::to_owned).collect();
+    let propagation = fields.by_ref().take_while(|field| *field != "-");
+    // Not every kernel writes one space where there is no tag.
+    let propagation = propagation.filter(|field| !field.is_empty()).map(str::to_owned).collect();
     let mount = MountPoint {
         path,
         root,

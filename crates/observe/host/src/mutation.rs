@@ -75,6 +75,7 @@ fn parse_proc(text: &str) {
     sockets::parse_udp(text);
     sockets::parse_unix(text);
     daemon::parse_namespace(text);
+    isolation::kernel_log_excerpt(text);
     isolation::parse_id_map(text);
     cgroups::parse_amount(text);
     cgroups::parse_quota(text);

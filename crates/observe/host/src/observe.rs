@@ -41,6 +41,44 @@ pub fn observe(options: &HostOptions, problems: &mut Vec<Problem>) -> Result<Hos
     })
 }
 
+/// Observes the calling process alone, from inside whatever holds it: without
+/// privileges, and without any effect. Only files are read, of `/proc`, `/sys` and
+/// `/etc`; no socket is opened, no process is traced and no call is tried out, so
+/// that no module is loaded and no filter is offended. `own_process` is the
+/// answer; the other facts are of the kernel and the system as the process sees
+/// them. What a filter allows in full cannot be seen from inside.
+///
+/// # Errors
+/// When `/` cannot be opened.
+pub fn observe_self(problems: &mut Vec<Problem>) -> Result<HostFacts, RootError> {
+    let root = Root::open(Path::new("/"))?;
+    let mut facts = HostFacts {
+        root: "/".to_owned(),
+        observer_uid: rustix::process::geteuid().as_raw(),
+        ..HostFacts::default()
+    };
+    describe_system(&root, &mut facts);
+    kernel::describe(&root, &mut facts, problems);
+    facts.init_namespaces = isolation::init_namespaces(&root);
+    facts.own_process = own_process(Depth::Isolation);
+    match &facts.own_process {
+        Observed::Known { value, .. } if value.seccomp_mode.value() == Some(&2) => problems.push(
+            Problem::new(
+                "/proc/self/status",
+                "a seccomp filter is in force; what it allows cannot be read from inside",
+            )
+            .hint("look from outside, as root: the runtime's instructions or --ptrace tell"),
+        ),
+        Observed::Unreadable(reason) => {
+            problems.push(
+                Problem::new("/proc/self", reason.to_string()).hint("mount /proc in the container"),
+            );
+        }
+        _ => {}
+    }
+    Ok(facts)
+}
+
 fn observe_machine(
     options: &HostOptions,
     problems: &mut Vec<Problem>,

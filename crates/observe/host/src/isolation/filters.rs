@@ -102,6 +102,13 @@ mod tests {
             Self(Command::new("sleep").arg("60").spawn().unwrap())
         }
 
+        fn wait_for(&self, state: &str) {
+            let end = std::time::Instant::now() + std::time::Duration::from_secs(5);
+            while self.state() != state && std::time::Instant::now() < end {
+                std::thread::yield_now();
+            }
+        }
+
         fn state(&self) -> String {
             let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0.id())).unwrap();
             stat.rsplit_once(')').unwrap().1.trim().chars().take(1).collect()
@@ -134,11 +141,11 @@ mod tests {
         let child = Waiting::new();
         let pid = Pid::from_raw(i32::try_from(child.0.id()).unwrap()).unwrap();
         rustix::process::kill_process(pid, rustix::process::Signal::STOP).unwrap();
-        let end = std::time::Instant::now() + std::time::Duration::from_secs(5);
-        while child.state() != "T" && std::time::Instant::now() < end {
-            std::thread::yield_now();
-        }
+        child.wait_for("T");
         dump(child.0.id(), &mut Vec::new());
+        // It wakes to stop again.
+        child.wait_for("T");
+        std::thread::sleep(std::time::Duration::from_millis(20));
         assert_eq!(child.state(), "T");
     }
 

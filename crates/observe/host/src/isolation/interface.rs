@@ -275,6 +275,9 @@ impl Found {
             if node.is_folder {
                 if !credentials.may_enter(node, is_proc) {
                     closed = Some(&node.path);
+                } else if tree.refused.contains(&node.path) {
+                    // It may know by name what the observer may not list.
+                    self.cut_off |= mount.shows(&node.path).is_some();
                 }
                 continue;
             }

@@ -63,7 +63,8 @@ fn interfaces(root: &Root, folder: &str) -> Observed<Vec<Interface>> {
     }
     let new = |name: &String| Interface { name: name.clone(), addresses: Vec::new() };
     let mut interfaces: Vec<Interface> = names.iter().map(new).collect();
-    let local = local.value().cloned().unwrap_or_default();
+    // A kernel that has no such table does not tell its addresses.
+    let Some(local) = local.value() else { return Observed::default() };
     let routes = routes.value().map_or(&[][..], Vec::as_slice);
     for (name, address) in local.placed(routes, &names) {
         give(&mut interfaces, &name, address);

@@ -35,8 +35,7 @@ pub(super) struct Entry<'a> {
 impl Entry<'_> {
     /// Owner, mode and device; what is mounted there, when something is.
     pub(super) fn stat(&self) -> Result<Stat, Errno> {
-        let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
-        rustix::fs::statat(self.folder, self.name, flags)
+        stat_of(self.folder, self.name)
     }
 
     /// A path for calls that take only paths: the folder cannot be exchanged
@@ -47,6 +46,25 @@ impl Entry<'_> {
         path.extend(self.name.to_bytes());
         path
     }
+}
+
+/// Without following a link, nor mounting what is mounted on demand. A kernel that
+/// does not know the latter has none of it.
+fn stat_of(folder: BorrowedFd<'_>, name: &CStr) -> Result<Stat, Errno> {
+    let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
+    match rustix::fs::statat(folder, name, flags) {
+        Err(Errno::INVAL) => rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW),
+        answer => answer,
+    }
+}
+
+/// How a walk ended.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct End {
+    /// It stopped at a limit or an error: there is more.
+    pub(super) cut_off: bool,
+    /// Folders that the observer may not list.
+    pub(super) refused: Vec<String>,
 }
 
 /// What to do with a folder that was shown.
@@ -61,8 +79,7 @@ pub(super) enum Step {
 pub(super) struct Walk<'a> {
     device: u64,
     bounds: &'a mut Bounds,
-    /// It stopped at a limit, or a folder could not be read.
-    pub(super) cut_off: bool,
+    end: End,
 }
 
 impl<'a> Walk<'a> {
@@ -71,11 +88,11 @@ impl<'a> Walk<'a> {
         start: OwnedFd,
         bounds: &'a mut Bounds,
         visit: &mut dyn FnMut(&Entry<'_>) -> Step,
-    ) -> Result<bool, Errno> {
+    ) -> Result<End, Errno> {
         let device = rustix::fs::fstat(&start)?.st_dev;
-        let mut walk = Self { device, bounds, cut_off: false };
+        let mut walk = Self { device, bounds, end: End::default() };
         walk.folder(start, &mut String::new(), 0, visit);
-        Ok(walk.cut_off)
+        Ok(walk.end)
     }
 
     fn folder(
@@ -86,12 +103,12 @@ impl<'a> Walk<'a> {
         visit: &mut dyn FnMut(&Entry<'_>) -> Step,
     ) {
         let Ok(mut list) = Dir::read_from(&folder) else {
-            self.cut_off = true;
+            self.end.cut_off = true;
             return;
         };
         while let Some(entry) = list.read() {
             let Ok(entry) = entry else {
-                self.cut_off = true;
+                self.end.cut_off = true;
                 return;
             };
             let name = entry.file_name();
@@ -122,21 +139,21 @@ impl<'a> Walk<'a> {
         depth: usize,
         visit: &mut dyn FnMut(&Entry<'_>) -> Step,
     ) {
-        let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
-        let Ok(stat) = rustix::fs::statat(folder, name, flags) else { return };
+        let Ok(stat) = stat_of(folder, name) else { return };
         let is_folder = FileType::from_raw_mode(stat.st_mode) == FileType::Directory;
         if !is_folder || stat.st_dev != self.device {
             return;
         }
         if depth >= MOST_DEPTH {
-            self.cut_off = true;
+            self.end.cut_off = true;
             return;
         }
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         match rustix::fs::openat(folder, name, flags | OFlags::NONBLOCK, Mode::empty()) {
             Ok(inner) => self.folder(inner, path, depth + 1, visit),
             Err(Errno::NOENT) => {}
-            Err(_) => self.cut_off = true,
+            Err(Errno::ACCESS | Errno::PERM) => self.end.refused.push(path.clone()),
+            Err(_) => self.end.cut_off = true,
         }
     }
 
@@ -145,7 +162,7 @@ impl<'a> Walk<'a> {
         let late = self.bounds.entries.is_multiple_of(256) && Instant::now() > self.bounds.until;
         if self.bounds.entries == 0 || late {
             self.bounds.entries = 0;
-            self.cut_off = true;
+            self.end.cut_off = true;
             return false;
         }
         self.bounds.entries -= 1;
@@ -170,7 +187,7 @@ mod tests {
             Step::Into
         });
         paths.sort();
-        (paths, cut_off.unwrap())
+        (paths, cut_off.unwrap().cut_off)
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn search(root: &Root, places: &[String]) -> Result<Vec<DeviceNode>, Reason> {
     let mut found = BTreeMap::new();
     for place in places {
         if let Ok(folder) = root.open_folder(place) {
-            let cut_off = Walk::run(folder, &mut bounds, &mut |entry| {
+            let end = Walk::run(folder, &mut bounds, &mut |entry| {
                 // A device that is bound over a file is what is mounted there.
                 if !matches!(entry.kind, FileType::Directory | FileType::Symlink)
                     && let Some(device) = entry.stat().ok().and_then(|stat| node(&stat))
@@ -58,7 +58,7 @@ fn search(root: &Root, places: &[String]) -> Result<Vec<DeviceNode>, Reason> {
                 }
                 Step::Into
             });
-            if cut_off != Ok(false) || found.len() > MOST_DEVICES {
+            if end.map_or(true, |end| end.cut_off) || found.len() > MOST_DEVICES {
                 return Err(Reason::Limit);
             }
         } else if let Some(device) = single(root, place) {

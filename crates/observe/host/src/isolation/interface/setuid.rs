@@ -95,7 +95,7 @@ pub(super) fn search(start: OwnedFd) -> Programs {
 
 impl Programs {
     fn add(&mut self, at: &str, start: OwnedFd, bounds: &mut Bounds, leave_out: &[&str]) {
-        let cut_off = Walk::run(start, bounds, &mut |entry| {
+        let end = Walk::run(start, bounds, &mut |entry| {
             if entry.kind == FileType::Directory
                 && leave_out.contains(&format!("{at}{}", entry.path).as_str())
             {
@@ -106,7 +106,8 @@ impl Programs {
             }
             Step::Into
         });
-        self.cut_off |= cut_off.unwrap_or(true);
+        // Whoever may not list a folder seldom may run what is in it.
+        self.cut_off |= end.map_or(true, |end| end.cut_off);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The files of a file system that the kernel makes, with owner and mode.
 
+use std::collections::HashSet;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
     /// There is more.
     pub(super) cut_off: bool,
+    /// Folders that the observer may not list.
+    pub(super) refused: HashSet<String>,
 }
 
 impl Tree {
@@ -38,7 +41,7 @@ impl Tree {
         let mut bounds = Bounds { entries: MOST_ENTRIES, until: Instant::now() + TIME };
         let mut nodes = Vec::new();
         let at = at.trim_end_matches('/');
-        let cut_off = Walk::run(start, &mut bounds, &mut |entry| {
+        let end = Walk::run(start, &mut bounds, &mut |entry| {
             let path = format!("{at}{}", entry.path);
             if leave_out(&path) || entry.kind == FileType::Symlink {
                 return Step::Over;
@@ -54,7 +57,9 @@ impl Tree {
             nodes.push(Node { path, mode, uid: stat.st_uid, gid: stat.st_gid, is_folder });
             Step::Into
         });
-        Self { nodes, cut_off: cut_off.unwrap_or(true) }
+        let Ok(end) = end else { return Self { cut_off: true, ..Self::default() } };
+        let refused = end.refused.into_iter().map(|path| format!("{at}{path}")).collect();
+        Self { nodes, cut_off: end.cut_off, refused }
     }
 
     /// In the order of paths, so that folders stay before what they hold; a
@@ -68,6 +73,7 @@ impl Tree {
     pub(super) fn add(&mut self, other: Self) {
         self.nodes.extend(other.nodes);
         self.cut_off |= other.cut_off;
+        self.refused.extend(other.refused);
     }
 }
 
