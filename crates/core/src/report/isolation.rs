@@ -70,4 +70,11 @@ impl Isolation {
     fn told(&self) -> Vec<&Column> {
         self.columns.iter().filter(|column| column.basis != Basis::NotMeasured).collect()
     }
+
+    /// Of those, the ones that have all rows: a computed column has numbers only.
+    fn whole(&self) -> Vec<&Column> {
+        let mut told = self.told();
+        told.retain(|column| column.kind != ColumnKind::HardenedContainer);
+        told
+    }
 }
