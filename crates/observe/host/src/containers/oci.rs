@@ -22,14 +22,19 @@ pub(super) struct BundleFolder {
 /// Where engines leave bundles: containerd of the system, containerd of a
 /// daemon, Podman of root and of users.
 pub(super) fn bundle_folders(root: &Root, daemons: &[DaemonProcess]) -> Vec<BundleFolder> {
-    let task = "io.containerd.runtime.v2.task/moby";
+    let task = "io.containerd.runtime.v2.task";
+    let of = |daemon: &DaemonProcess, key: &str| daemon.now.text(key).value().cloned();
     let mut exec_roots = vec!["/run/docker".to_owned()];
-    exec_roots
-        .extend(daemons.iter().filter_map(|daemon| daemon.now.text("exec-root").value().cloned()));
-    let mut folders: Vec<BundleFolder> = exec_roots
-        .into_iter()
-        .map(|exec_root| format!("{exec_root}/containerd/daemon/{task}"))
-        .chain(std::iter::once(format!("/run/containerd/{task}")))
+    exec_roots.extend(daemons.iter().filter_map(|daemon| of(daemon, "exec-root")));
+    let mut states: Vec<String> =
+        exec_roots.iter().map(|root| format!("{root}/containerd/daemon")).collect();
+    states.push("/run/containerd".to_owned());
+    // Docker's own name in containerd, unless it was told another.
+    let mut names = vec!["moby".to_owned()];
+    names.extend(daemons.iter().filter_map(|daemon| of(daemon, "containerd-namespace")));
+    let mut folders: Vec<BundleFolder> = states
+        .iter()
+        .flat_map(|state| names.iter().map(move |name| format!("{state}/{task}/{name}")))
         .map(|folder| BundleFolder { folder, suffix: "config.json" })
         .collect();
     let podman = daemons.iter().filter_map(podman_root);
