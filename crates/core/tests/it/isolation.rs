@@ -156,6 +156,7 @@ fn tenancy() -> Tenancy {
 fn view() -> Isolation {
     Isolation {
         format: isolation::FORMAT.to_owned(),
+        from: isolation::OUTSIDE.to_owned(),
         kernel: Kernel {
             release: Reading::known("6.1.0-23-amd64".to_owned(), "/proc"),
             architecture: Reading::known("x86_64".to_owned(), "/proc"),

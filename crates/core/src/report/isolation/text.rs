@@ -4,7 +4,7 @@ use std::io;
 
 use super::rows::{Section, reach, sections};
 use super::words::{Cell, Tone, counted, listed};
-use super::{Basis, Column, ColumnKind, Escape, Isolation, Pair, Tenancy};
+use super::{Basis, Column, ColumnKind, Escape, INSIDE, Isolation, Pair, Tenancy};
 use crate::report::printable;
 use crate::report::text::{Paint, Style, problems, summary, waived};
 use crate::report::v1::{Report, Verdict};
@@ -31,8 +31,10 @@ impl Isolation {
             self.overview(page)?;
         }
         self.stopped(page)?;
-        self.escapes(page)?;
-        tenancy(&self.tenancy, page)?;
+        if self.from != INSIDE {
+            self.escapes(page)?;
+            tenancy(&self.tenancy, page)?;
+        }
         waived(report, page)?;
         problems(report, page)?;
         summary(report, page)

@@ -7,7 +7,7 @@ use seaworthy_core::facts::{
 };
 use seaworthy_core::findings::Finding;
 use seaworthy_core::report::isolation::{Column, Isolation};
-use seaworthy_isolation::{Question, isolation};
+use seaworthy_isolation::{From, Question, isolation};
 
 /// Kinds of namespaces; the host's have the inodes 1 to 8.
 const KINDS: [&str; 8] = ["mnt", "pid", "net", "ipc", "uts", "user", "cgroup", "time"];
@@ -143,7 +143,13 @@ pub(crate) fn judged(facts: &Facts) -> Isolation {
 }
 
 pub(crate) fn asked(facts: &Facts, findings: &[Finding], containers: &[String]) -> Isolation {
-    isolation(&Question { facts, findings, containers, tenant_label: "tenant" })
+    isolation(&Question {
+        facts,
+        findings,
+        containers,
+        tenant_label: "tenant",
+        from: From::Outside,
+    })
 }
 
 pub(crate) fn column<'a>(view: &'a Isolation, name: &str) -> &'a Column {
