@@ -11,6 +11,7 @@ mod facts_file;
 mod fake;
 mod fix_plan;
 mod formats;
+mod isolation;
 mod live;
 mod others;
 mod roots;
@@ -93,6 +94,8 @@ pub const ALL: &[Scenario] = &[
     audit("ways-out-open-and-close", DOCKERD, escape::ways_out),
     audit("kernel-decides", DOCKERD, live::kernel_decides),
     audit("sshd-is-an-executable", DOCKERD, live::sshd_is_an_executable),
+    audit("isolation-side-by-side", DOCKERD, isolation::side_by_side),
+    audit("isolation-of-tenants", DOCKERD, isolation::tenants),
     audit("root-elsewhere", DOCKERD, roots::mounted_root),
     audit("two-engines", TWO, roots::two_engines),
     audit("all-formats", DOCKERD, formats::all_formats),

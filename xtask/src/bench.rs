@@ -1,4 +1,4 @@
-//! `cargo xtask bench audit` and `bench kernel`: what a user waits for, and what it costs.
+//! `cargo xtask bench audit`, `bench kernel` and `bench isolation`: what a user waits for, and what it costs.
 //!
 //! The release binary audits a fake engine with 0, 50 and 500 containers and, where
 //! dockerd runs, a real one with 50. The fake engine shows the cost of Seaworthy itself;
@@ -44,9 +44,24 @@ pub(crate) fn run(format: Format) -> Result<(), Failure> {
         eprintln!("fake engine, {count} containers");
         rows.push(fake(&binary, count)?);
     }
-    match real(&binary, 50) {
+    match real(&binary, 50, "audit") {
         Ok(row) => rows.push(row),
         Err(reason) => eprintln!("no real engine: {reason}"),
+    }
+    print(format, &rows);
+    Ok(())
+}
+
+/// The isolation of one and of many containers that really run.
+///
+/// # Errors
+/// The binary cannot be built, or there is no dockerd.
+pub(crate) fn run_isolation(format: Format) -> Result<(), Failure> {
+    let workspace = Workspace::load()?;
+    let binary = release_binary(&workspace)?;
+    let mut rows = Vec::new();
+    for count in [1, 50] {
+        rows.push(real(&binary, count, "isolation").map_err(Failure::NoEngine)?);
     }
     print(format, &rows);
     Ok(())
@@ -79,7 +94,7 @@ fn release_binary(workspace: &Workspace) -> Result<PathBuf, Failure> {
 
 fn fake(binary: &Path, count: usize) -> Result<Row, Failure> {
     let engine = FakeEngine::builder().containers(many(count)).start()?;
-    let arguments = audit(&engine.host());
+    let arguments = json_of("audit", &engine.host());
     measure(binary, &arguments)?;
     engine.forget();
     let runs = repeat(binary, &arguments)?;
@@ -88,7 +103,7 @@ fn fake(binary: &Path, count: usize) -> Result<Row, Failure> {
 }
 
 /// The reason as text: without a real engine the rest still counts.
-fn real(binary: &Path, count: usize) -> Result<Row, String> {
+fn real(binary: &Path, count: usize, command: &str) -> Result<Row, String> {
     let needs = [Need::Namespaces, Need::Program("dockerd"), Need::Program("docker")];
     if let Some(reason) = needs.iter().find_map(|need| need.missing(None)) {
         return Err(reason);
@@ -101,14 +116,14 @@ fn real(binary: &Path, count: usize) -> Result<Row, String> {
         let name = format!("bench{index}");
         engine.docker().keep(&name, &[]).map_err(|trouble| trouble.to_string())?;
     }
-    let arguments = audit(&engine.host());
+    let arguments = json_of(command, &engine.host());
     measure(binary, &arguments).map_err(|failure| failure.with_causes())?;
     let runs = repeat(binary, &arguments).map_err(|failure| failure.with_causes())?;
     Ok(Row::new(format!("dockerd, {count} containers"), &runs, None))
 }
 
-fn audit(host: &str) -> [String; 5] {
-    ["audit", "-f", "json", "-H", host].map(str::to_owned)
+fn json_of(command: &str, host: &str) -> [String; 5] {
+    [command, "-f", "json", "-H", host].map(str::to_owned)
 }
 
 fn repeat(binary: &Path, arguments: &[String]) -> Result<Vec<Measurement>, Failure> {

@@ -32,6 +32,9 @@ pub(crate) enum Failure {
     /// The fake engine of a benchmark.
     #[error(transparent)]
     Fake(#[from] seaworthy_testkit::StartError),
+    /// There is no real engine to measure with.
+    #[error("no real engine: {0}")]
+    NoEngine(String),
     /// Output that should be JSON.
     #[error("{what} is no JSON")]
     Json { what: &'static str, source: serde_json::Error },

@@ -27,6 +27,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   bench audit [--json]             time, memory and requests of `seaworthy audit`
   bench kernel [--json]            time of judging one saved kernel
   bench profile [--json]           time of resolving one seccomp profile for all calls
+  bench isolation [--json]         time of `seaworthy isolation` of real containers
   docs [--check]                   the check reference, from the catalogue";
 
 fn main() -> ExitCode {
@@ -43,6 +44,8 @@ fn main() -> ExitCode {
         ["bench", "profile", "--json"] => bench::run_profile(bench::Format::Json),
         ["bench", "kernel"] => bench::run_kernel(bench::Format::Table),
         ["bench", "kernel", "--json"] => bench::run_kernel(bench::Format::Json),
+        ["bench", "isolation"] => bench::run_isolation(bench::Format::Table),
+        ["bench", "isolation", "--json"] => bench::run_isolation(bench::Format::Json),
         ["docs"] => docs::run(docs::Mode::Write),
         ["docs", "--check"] => docs::run(docs::Mode::Check),
         // How the benchmark calls itself; see `bench::measure`.

@@ -35,6 +35,11 @@ pub const FORMAT: &str = "seaworthy-isolation/1";
 /// Name of the view in a report.
 pub const VIEW: &str = "isolation";
 
+/// Values of [`Isolation::from`].
+pub const INSIDE: &str = "inside";
+/// See [`INSIDE`].
+pub const OUTSIDE: &str = "outside";
+
 /// JSON Schema of the format, draft 2020-12.
 pub const SCHEMA: &str = include_str!("../../../../docs/schema/isolation-1.json");
 
@@ -43,6 +48,9 @@ pub const SCHEMA: &str = include_str!("../../../../docs/schema/isolation-1.json"
 pub struct Isolation {
     /// [`FORMAT`].
     pub format: String,
+    /// `outside`: the machine and all that runs on it; `inside`: one process that
+    /// looked at itself.
+    pub from: String,
     /// The kernel that every column without an own kernel shares.
     pub kernel: Kernel,
     /// The plain process first, then the containers as the engines list them,
@@ -69,5 +77,12 @@ impl Isolation {
     /// Columns with something to say.
     fn told(&self) -> Vec<&Column> {
         self.columns.iter().filter(|column| column.basis != Basis::NotMeasured).collect()
+    }
+
+    /// Of those, the ones that have all rows: a computed column has numbers only.
+    fn whole(&self) -> Vec<&Column> {
+        let mut told = self.told();
+        told.retain(|column| column.kind != ColumnKind::HardenedContainer);
+        told
     }
 }

@@ -4,6 +4,7 @@
 
 mod golden;
 mod hostile;
+mod isolation;
 mod mutated;
 mod sample;
 mod schemas;

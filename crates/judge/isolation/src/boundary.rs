@@ -1,6 +1,6 @@
 //! What parts a column from the host: told by processes, never by a name alone.
 
-use seaworthy_core::facts::{LiveFacts, NamespaceMode};
+use seaworthy_core::facts::{IdMapRange, LiveFacts, NamespaceMode};
 use seaworthy_core::report::isolation::{Boundary, BoundaryKind, Reading};
 use seaworthy_core::report::v1::Evidence;
 
@@ -12,6 +12,38 @@ const MONITORS: &[&str] =
 /// Words in the name of a runtime that starts each container in a machine.
 const MACHINE_RUNTIMES: &[&str] = &["kata", "firecracker", "krun", "urunc", "sysbox-vm"];
 const GVISOR: &[&str] = &["runsc", "gvisor"];
+
+/// A process that looked at itself and does not know where it is: a sandbox says
+/// who it is, a container shows by its root and by what is covered in `/proc`.
+pub(crate) fn inside(own: &LiveFacts) -> Boundary {
+    if let Some(log) = own.boundary.kernel_log.value().filter(|log| log.contains("gVisor")) {
+        return Boundary {
+            kind: BoundaryKind::Gvisor,
+            shares_kernel: Reading::known(false, "the sandbox answers its system calls"),
+            evidence: vec![seen("kernel log", log, "/dev/kmsg")],
+        };
+    }
+    let mounts = own.mounts.value().map_or(&[][..], Vec::as_slice);
+    let root = mounts.iter().rev().find(|mount| mount.path == "/");
+    let layered = root.filter(|root| root.fs_type.contains("overlay"));
+    let covered =
+        mounts.iter().find(|mount| mount.path.starts_with("/proc/") && mount.fs_type == "tmpfs");
+    let map = own.uid_map.value();
+    let mapped = map.is_some_and(|map| !map.iter().any(IdMapRange::is_identity));
+    let mut evidence: Vec<Evidence> = Vec::new();
+    evidence.extend(layered.map(|root| seen("root", &root.fs_type, "/proc/self/mountinfo")));
+    evidence.extend(covered.map(|mount| seen("covered", &mount.path, "/proc/self/mountinfo")));
+    let kind = match (evidence.is_empty(), mapped) {
+        (true, _) => return process(own),
+        (false, true) => BoundaryKind::UserNamespaceContainer,
+        (false, false) => BoundaryKind::Container,
+    };
+    Boundary {
+        kind,
+        shares_kernel: Reading::unknown("from inside a machine looks like a machine"),
+        evidence,
+    }
+}
 
 /// A process of the host.
 pub(crate) fn process(own: &LiveFacts) -> Boundary {

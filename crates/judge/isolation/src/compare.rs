@@ -6,7 +6,8 @@ use seaworthy_core::facts::{
 };
 use seaworthy_core::findings::Finding;
 use seaworthy_core::report::isolation::{
-    Basis, Column, ColumnKind, FORMAT, Isolation, Kernel, Reading,
+    Basis, BoundaryKind, Column, ColumnKind, FORMAT, INSIDE, Isolation, Kernel, NamespaceState,
+    OUTSIDE, Reading,
 };
 
 use crate::namespaces::Neighbourhood;
@@ -27,6 +28,18 @@ pub struct Question<'a> {
     pub containers: &'a [String],
     /// Label whose value names a tenant.
     pub tenant_label: &'a str,
+    /// From where the observing process looked.
+    pub from: From,
+}
+
+/// From where was looked.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum From {
+    /// The machine, at everything that runs on it.
+    #[default]
+    Outside,
+    /// The observing process at itself alone, wherever it is.
+    Inside,
 }
 
 /// A container with what surrounds it.
@@ -69,6 +82,9 @@ pub fn isolation(question: &Question<'_>) -> Isolation {
     let shown: Vec<Place<'_>> =
         all.iter().filter(|place| question.shows(place.container)).copied().collect();
     let mut columns = vec![process(host, &around, &mut surveys)];
+    if question.from == From::Inside {
+        columns.iter_mut().for_each(|column| told_inside(column, host));
+    }
     for place in &shown {
         columns.push(container(place, question, &around, &mut surveys));
     }
@@ -77,6 +93,11 @@ pub fn isolation(question: &Question<'_>) -> Isolation {
     let stopped = all.iter().filter(|place| !place.container.is_running());
     Isolation {
         format: FORMAT.to_owned(),
+        from: match question.from {
+            From::Outside => OUTSIDE,
+            From::Inside => INSIDE,
+        }
+        .to_owned(),
         kernel: kernel(host),
         stopped: stopped.map(|place| place.container.name.clone()).collect(),
         tenancy: tenancy::tenancy(&all, question),
@@ -161,6 +182,28 @@ fn process(
     column.platform = platform::of_process(host);
     column.reach = surveys.of_process(own);
     column
+}
+
+/// What a process can say of itself without knowing what is around it.
+fn told_inside(column: &mut Column, host: Option<&HostFacts>) {
+    "this process".clone_into(&mut column.name);
+    let Some(own) = host.and_then(|host| host.own_process.value()) else { return };
+    "the observing process, from inside".clone_into(&mut column.about);
+    column.boundary = boundary::inside(own);
+    if column.boundary.kind == BoundaryKind::Process {
+        return;
+    }
+    for namespace in &mut column.namespaces {
+        namespace.state = NamespaceState::Unknown;
+        namespace.with_init = None;
+        "from inside, process 1 may be the container's own".clone_into(&mut namespace.because);
+    }
+    let why = "from inside nobody knows whose it is";
+    column.network.host_loopback = Reading::unknown(why);
+    column.network.published = Reading::unknown(why);
+    column.network.neighbours = Reading::unknown(why);
+    column.files.mounts = Reading::unknown("from inside a path of the host has no name");
+    column.platform.emulated = Reading::unknown(why);
 }
 
 fn container(

@@ -30,5 +30,5 @@ mod tenancy;
 mod user;
 mod view;
 
-pub use compare::{Question, isolation, strangers};
+pub use compare::{From, Question, isolation, strangers};
 pub use defence::defence_matrix;

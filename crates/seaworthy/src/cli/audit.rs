@@ -221,6 +221,13 @@ pub(super) fn facts(
     Ok(facts)
 }
 
+/// The facts of this very process, seen from inside, and saved when asked for.
+pub(super) fn itself(arguments: &FactsArguments, clock: Clock) -> anyhow::Result<Facts> {
+    let facts = observe::itself(clock)?;
+    save(arguments, &facts)?;
+    Ok(facts)
+}
+
 /// Writes the facts file that was asked for.
 fn save(arguments: &FactsArguments, facts: &Facts) -> anyhow::Result<()> {
     if let Some(path) = &arguments.save_facts {

@@ -10,9 +10,9 @@ use seaworthy_core::findings::{Finding, SubjectKind};
 use seaworthy_core::policy::Coverage;
 use seaworthy_core::report::isolation::VIEW;
 use seaworthy_host::{Depth, FilterDump};
-use seaworthy_isolation::{Question, isolation, strangers};
+use seaworthy_isolation::{From, Question, isolation, strangers};
 
-use super::audit::{EngineArguments, FactsArguments, PolicyArguments, facts, targets};
+use super::audit::{EngineArguments, FactsArguments, PolicyArguments, facts, itself, targets};
 use super::conclude::Conclusion;
 use super::formats::OutputArguments;
 use crate::clock::Clock;
@@ -33,6 +33,9 @@ pub(crate) struct IsolationArguments {
     engine: EngineArguments,
     #[command(flatten)]
     facts: FactsArguments,
+    /// Look at this very process alone, from inside its container: needs no privilege, has no effect
+    #[arg(long = "self", conflicts_with_all = ["containers", "host", "context", "all_engines", "facts", "ptrace"], help_heading = "Facts")]
+    itself: bool,
     /// Ask the kernel for the filters: stops one thread of each container for microseconds (root)
     #[arg(long, conflicts_with = "facts", help_heading = "Facts")]
     ptrace: bool,
@@ -53,8 +56,7 @@ pub(crate) struct IsolationArguments {
 pub(crate) fn run(arguments: &IsolationArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
     let clock = Clock::read();
     let loaded = settings::load(arguments.policy.config.as_deref())?;
-    let dump = if arguments.ptrace { FilterDump::Ptrace } else { FilterDump::Never };
-    let facts = facts(&arguments.engine, &arguments.facts, (Depth::Isolation, dump), clock)?;
+    let facts = seen(arguments, clock)?;
     known(&facts, &arguments.containers)?;
     let settings = loaded.settings(&arguments.policy.trusted_users);
     let mut findings = judge(&facts, &settings, clock.seconds(), |header| {
@@ -76,11 +78,25 @@ pub(crate) fn run(arguments: &IsolationArguments, printer: &Printer) -> anyhow::
         findings: &findings,
         containers: &arguments.containers,
         tenant_label: &arguments.tenant_label,
+        from: if arguments.itself { From::Inside } else { From::Outside },
     });
+    if arguments.itself {
+        // No engine was asked: its checks have nothing to say.
+        findings.clear();
+    }
     // Tenants were judged by all of them; the report is on those that were named.
     findings.retain(|finding| is_wanted(finding, &arguments.containers));
     let views = BTreeMap::from([(VIEW.to_owned(), serde_json::to_value(view)?)]);
     ending.finish(facts, findings, accepted, views, printer)
+}
+
+/// The machine and its engines, or this process alone.
+fn seen(arguments: &IsolationArguments, clock: Clock) -> anyhow::Result<Facts> {
+    if arguments.itself {
+        return itself(&arguments.facts, clock);
+    }
+    let dump = if arguments.ptrace { FilterDump::Ptrace } else { FilterDump::Never };
+    facts(&arguments.engine, &arguments.facts, (Depth::Isolation, dump), clock)
 }
 
 /// A misspelt name must not read as "nothing found".

@@ -33,13 +33,18 @@ impl DefenceMatrix {
 }
 
 fn line(class: &Class, width: usize, page: &mut Paint<'_>) -> io::Result<()> {
-    let title: String = class.title.chars().take(width).collect();
-    let mut runs = vec![(Style::Plain, format!("{title:<width$}"))];
-    runs.extend(class.cells.iter().map(|cell| {
-        let (word, style) = word(cell);
-        (style, format!("{word:<WIDTH$}"))
-    }));
-    page.cells(2, &runs)
+    let title = textwrap::wrap(&class.title, width);
+    for (place, part) in title.iter().enumerate() {
+        let mut runs = vec![(Style::Plain, format!("{part:<width$}"))];
+        if place + 1 == title.len() {
+            runs.extend(class.cells.iter().map(|cell| {
+                let (word, style) = word(cell);
+                (style, format!("{word:<WIDTH$}"))
+            }));
+        }
+        page.cells(2, &runs)?;
+    }
+    Ok(())
 }
 
 fn word(cell: &Cell) -> (&'static str, Style) {

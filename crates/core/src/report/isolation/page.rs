@@ -5,7 +5,7 @@ use std::io;
 use askama::Template;
 
 use super::picture::Picture;
-use super::rows::{Section, sections};
+use super::rows::{Section, reach, sections};
 use super::words::{counted, listed};
 use super::{Basis, Column, ColumnKind, Escape, Fitness, Isolation, Pair, SharedState};
 use crate::report::defence::DefenceMatrix;
@@ -37,6 +37,8 @@ struct Page {
     columns_note: String,
     names: Vec<String>,
     sections: Vec<Section>,
+    reach_names: Vec<String>,
+    reach: Section,
     notes: Vec<String>,
     matrix: Option<DefenceMatrix>,
 }
@@ -122,8 +124,10 @@ impl Isolation {
 
 impl Page {
     fn of(isolation: &Isolation, report: &Report) -> Self {
-        let mut columns = isolation.told();
+        let mut columns = isolation.whole();
         columns.truncate(MOST);
+        let mut reaching = isolation.told();
+        reaching.truncate(MOST);
         let containers: Vec<&Column> =
             isolation.columns.iter().filter(|one| one.kind == ColumnKind::Container).collect();
         let failed = |column: &&&Column| column.escapes.iter().any(Escape::is_way_out);
@@ -160,6 +164,8 @@ impl Page {
             columns_note: note(isolation, columns.len()),
             names: columns.iter().map(|column| shown(&column.name)).collect(),
             sections: sections(&columns),
+            reach_names: reaching.iter().map(|column| shown(&column.name)).collect(),
+            reach: reach(&reaching),
             notes,
             matrix: DefenceMatrix::of(report),
         }

@@ -41,6 +41,8 @@ pub(super) struct Tower {
     pub(super) layers: Vec<Layer>,
     pub(super) door: Option<Door>,
     pub(super) own_kernel: Option<Own>,
+    /// From where to where its calls go down; none for a tower without facts.
+    pub(super) arrow: Option<(usize, usize)>,
 }
 
 /// One thing that may part it from the host.
@@ -157,15 +159,22 @@ impl Tower {
             x,
             inner,
             middle: width / 2,
-            name: cut(&shown(&column.name), inner * 2 / 3),
+            name: match column.kind {
+                ColumnKind::HardenedContainer => "hardened".to_owned(),
+                _ => cut(&shown(&column.name), inner * 2 / 3),
+            },
             kind: match column.basis {
                 Basis::NotMeasured => "not measured".to_owned(),
-                Basis::Computed => "computed".to_owned(),
+                Basis::Computed => {
+                    let of = column.name.trim_end_matches(" hardened");
+                    format!("{}, computed", cut(&shown(of), inner / 2))
+                }
                 Basis::Stored => format!("{}, measured elsewhere", column.boundary.kind.as_str()),
                 _ => column.boundary.kind.as_str().to_owned(),
             },
             layers: layers.collect(),
             door: (column.basis != Basis::NotMeasured).then(|| Door::of(&column.reach, inner)),
+            arrow: (column.basis != Basis::NotMeasured).then(|| arrow(column)),
             own_kernel: own_kernel(column),
         }
     }
@@ -189,6 +198,15 @@ fn own_kernel(column: &Column) -> Option<Own> {
         _ => return None,
     };
     Some(Own { y, text_y: y + 27, name })
+}
+
+/// Calls end at the shared kernel, or at the tower's own.
+fn arrow(column: &Column) -> (usize, usize) {
+    let below = FIRST_LAYER + LAYERS * STEP + 128;
+    match own_kernel(column) {
+        Some(own) => (own.y.saturating_sub(6), own.y),
+        None => (below, below + 38),
+    }
 }
 
 /// Name, class and words of each layer.
@@ -328,7 +346,7 @@ fn surface(reach: &Reach) -> Vec<String> {
         lines.push(format!("{} socket families", families.len()));
     }
     if let (Some(proc), Some(sys)) = (&reach.writable_proc.value, &reach.writable_sys.value) {
-        lines.push(format!("{} writable files of /proc, /sys", proc.count + sys.count));
+        lines.push(format!("{} writable kernel files", proc.count + sys.count));
     }
     lines
 }

@@ -91,18 +91,18 @@ const PLATFORM: &[Ask] = &[
     Ask("features", needs),
 ];
 
-/// All rows over some of the columns.
+/// All rows over some of the columns but those of the kernel's interface, the
+/// only ones that a computed column has.
 pub(in crate::report) fn sections(columns: &[&Column]) -> Vec<Section> {
     let row = |Ask(label, say): &Ask| Row {
         label: (*label).to_owned(),
-        cells: columns.iter().map(|column| guarded(column, *say)).collect(),
+        cells: columns.iter().map(|column| say(column)).collect(),
     };
     let mut sections: Vec<Section> = SECTIONS
         .iter()
         .map(|(title, rows)| Section { title, rows: rows.iter().map(row).collect() })
         .collect();
     sections.insert(1, Section { title: "Namespaces", rows: namespaces(columns) });
-    sections.push(reach(columns));
     sections
 }
 
@@ -136,18 +136,6 @@ pub(in crate::report) fn reach(columns: &[&Column]) -> Section {
     Section { title: "Kernel that it reaches", rows }
 }
 
-/// A computed column has numbers of its own, all else is as in the container;
-/// one without facts says so once.
-fn guarded(column: &Column, say: fn(&Column) -> Cell) -> Cell {
-    match (column.kind, column.basis) {
-        (ColumnKind::HardenedContainer, _) => Cell::empty(),
-        (_, Basis::NotMeasured) => {
-            Cell::plain("not measured").detail(std::slice::from_ref(&column.about))
-        }
-        _ => say(column),
-    }
-}
-
 fn namespaces(columns: &[&Column]) -> Vec<Row> {
     let kinds = ["mnt", "pid", "net", "ipc", "uts", "user", "cgroup", "time"];
     kinds
@@ -160,15 +148,8 @@ fn namespaces(columns: &[&Column]) -> Vec<Row> {
 }
 
 fn namespace(column: &Column, kind: &str) -> Cell {
-    if column.kind == ColumnKind::HardenedContainer {
-        return Cell::empty();
-    }
     let Some(namespace) = column.namespaces.iter().find(|each| each.kind == kind) else {
-        return if column.basis == Basis::NotMeasured {
-            Cell::plain("not measured")
-        } else {
-            Cell::unknown("not read")
-        };
+        return Cell::unknown("not read");
     };
     let with = &namespace.with_containers;
     match namespace.state {

@@ -4,7 +4,7 @@ use std::io;
 
 use super::rows::{Section, reach, sections};
 use super::words::{Cell, Tone, counted, listed};
-use super::{Basis, Column, ColumnKind, Escape, Isolation, Pair, Tenancy};
+use super::{Basis, Column, ColumnKind, Escape, INSIDE, Isolation, Pair, Tenancy};
 use crate::report::printable;
 use crate::report::text::{Paint, Style, problems, summary, waived};
 use crate::report::v1::{Report, Verdict};
@@ -23,18 +23,18 @@ impl Isolation {
         report: &Report,
         page: &mut Paint<'_>,
     ) -> io::Result<()> {
-        let columns = self.told();
         let most = page.room(LABEL) / (NARROWEST + 1);
-        if columns.len() <= most {
-            table(&columns, page)?;
-        } else if page.verbose || self.containers().count() <= 2 * most {
-            self.chunks(most, page)?;
+        if page.verbose || self.containers().count() <= 2 * most {
+            self.chunks(&self.whole(), most, sections, page)?;
+            self.chunks(&self.told(), most, |columns| vec![reach(columns)], page)?;
         } else {
             self.overview(page)?;
         }
         self.stopped(page)?;
-        self.escapes(page)?;
-        tenancy(&self.tenancy, page)?;
+        if self.from != INSIDE {
+            self.escapes(page)?;
+            tenancy(&self.tenancy, page)?;
+        }
         waived(report, page)?;
         problems(report, page)?;
         summary(report, page)
@@ -45,12 +45,21 @@ impl Isolation {
     }
 
     /// A few columns at a time, the plain process in each.
-    fn chunks(&self, most: usize, page: &mut Paint<'_>) -> io::Result<()> {
+    fn chunks(
+        &self,
+        columns: &[&Column],
+        most: usize,
+        sections: impl Fn(&[&Column]) -> Vec<Section>,
+        page: &mut Paint<'_>,
+    ) -> io::Result<()> {
+        if columns.len() <= most {
+            return write_sections(&sections(columns), columns, page);
+        }
         let (process, others): (Vec<&Column>, Vec<&Column>) =
-            self.told().into_iter().partition(|column| column.kind == ColumnKind::Process);
+            columns.iter().partition(|column| column.kind == ColumnKind::Process);
         for some in others.chunks(most.saturating_sub(process.len()).max(1)) {
             let columns: Vec<&Column> = process.iter().chain(some).copied().collect();
-            table(&columns, page)?;
+            write_sections(&sections(&columns), &columns, page)?;
         }
         Ok(())
     }
@@ -226,11 +235,6 @@ fn overview(column: &Column) -> [String; 6] {
         only(word(paths)),
         only(failed.count().to_string()),
     ]
-}
-
-/// All sections over these columns.
-fn table(columns: &[&Column], page: &mut Paint<'_>) -> io::Result<()> {
-    write_sections(&sections(columns), columns, page)
 }
 
 fn write_sections(

@@ -38,6 +38,20 @@ pub(super) fn observe(
     Ok(facts)
 }
 
+/// This process alone, wherever it runs.
+pub(super) fn itself(clock: Clock) -> anyhow::Result<Facts> {
+    let mut problems = Vec::new();
+    let host = seaworthy_host::observe_self(&mut problems)?;
+    Ok(Facts {
+        format: FORMAT.to_owned(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        collected: clock.rfc3339(),
+        host: Observed::known(host, "/proc/self"),
+        engines: Vec::new(),
+        problems,
+    })
+}
+
 fn engines(
     arguments: &EngineArguments,
     root: &Path,
