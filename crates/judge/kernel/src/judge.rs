@@ -220,6 +220,11 @@ fn own_answer(row: &Recommendation, want: Want, host: &HostFacts) -> Result<Answ
         Found::Value { value, .. } if want.is_number() && number(&value).is_none() => {
             Err(Undecided::unknown(format!("{name} is not a number")))
         }
+        Found::Value { value, .. }
+            if row.kind() == Kind::Processor && value.starts_with("Unknown") =>
+        {
+            Err(Undecided::unknown(format!("{name}: the kernel says \"{value}\"")))
+        }
         Found::Value { value, source } => {
             let holds = accepts(want, &value, host);
             answer(holds, Evidence::new(spelling(row, host), shown(&value), source))

@@ -8,7 +8,7 @@ const SHARED: &str =
     "containers share kernel and cores: one container may read what another computes";
 
 pub(super) const ROWS: &[Recommendation] = &[
-    boot("mitigations", LacksWord("off"), Low).since(5, 2).strictly(HasWord("nosmt")).by(&[Kspp])
+    boot("mitigations", LacksWord("off"), Low).since(5, 2).strictly(OneOf(&["auto,nosmt"])).by(&[Kspp])
         .or(&[booted("nosmt", Present)])
         .why("Switches the defences against all known flaws at once. `auto` is the default; KSPP adds nosmt, which turns the second thread of a core off where a flaw needs it."),
     boot("mitigations", LacksWord("off"), High).id("kernel-boot-mitigations-off").since(5, 2).shared(High, SHARED).by(&[Kernel])
