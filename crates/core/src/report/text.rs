@@ -5,6 +5,7 @@
 
 mod group;
 mod operating_system;
+mod options;
 mod paint;
 mod tail;
 
@@ -17,6 +18,7 @@ pub(super) use tail::{problems, summary, waived};
 use super::defence::DefenceMatrix;
 use super::isolation::Isolation;
 use super::v1::{Entry, Report, Verdict};
+use crate::findings::Severity;
 
 /// How to write for a terminal.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +48,7 @@ pub fn write_text(
     if let Some(isolation) = Isolation::of(report) {
         return isolation.write_text(report, &mut page);
     }
-    for group in
-        Group::collect(report, |entry| entry.verdict == Verdict::Fail && entry.waived.is_none())
-    {
-        group.write(&mut page)?;
-    }
+    failures(report, &mut page)?;
     if let Some(matrix) = DefenceMatrix::of(report).filter(|_| shows_matrix(report, &page)) {
         matrix.write_text(&mut page)?;
     }
@@ -60,12 +58,34 @@ pub fn write_text(
     tail::undecided(report, &mut page)?;
     operating_system::view(report, &mut page)?;
     problems(report, &mut page)?;
+    super::kernel::remark(report, &mut page)?;
     summary(report, &mut page)
 }
 
 /// It is long: shown when it was asked for the kernel alone, or for everything.
 fn shows_matrix(report: &Report, page: &Paint<'_>) -> bool {
     page.verbose || report.results.iter().all(|entry| &*entry.section == "kernel")
+}
+
+/// Failures, worst first: check by check, then the kernel's options in a block.
+fn failures(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
+    let fails = |entry: &Entry| entry.verdict == Verdict::Fail && entry.waived.is_none();
+    let (mut groups, mut options) = (Vec::new(), Vec::new());
+    for group in Group::collect(report, fails) {
+        match group.option() {
+            Some(option) => options.push(option),
+            None => groups.push(group),
+        }
+    }
+    let any = !options.is_empty();
+    for severity in Severity::ALL {
+        let alike = |group: &&Group<'_>| group.severity() == Some(severity);
+        groups.iter().filter(alike).try_for_each(|group| group.write(page))?;
+        let lines: Vec<&Entry> =
+            options.iter().copied().filter(|entry| entry.severity == severity).collect();
+        options::write(&lines, page)?;
+    }
+    if any { options::way_out(page) } else { Ok(()) }
 }
 
 fn head(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {

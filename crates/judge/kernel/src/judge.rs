@@ -3,11 +3,10 @@
 use std::fmt;
 
 use seaworthy_core::facts::HostFacts;
-use seaworthy_core::findings::{
-    Change, Confidence, Evidence, Remedy, Risk, Severity, Undecided, Verdict, fail, pass,
-};
+use seaworthy_core::findings::{Confidence, Evidence, Undecided, Verdict, fail, pass};
 
 use crate::probe::Found;
+use crate::rating::{Asked, rated, remedy};
 use crate::want::number;
 use crate::{
     Alternative, Architecture, Class, Kind, Probe, Profile, Recommendation, Version, Want,
@@ -29,17 +28,6 @@ impl fmt::Debug for Surroundings<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Surroundings").field("profile", &self.profile).finish_non_exhaustive()
     }
-}
-
-/// Answers of the running containers' seccomp filters.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Asked {
-    /// Containers that run.
-    pub running: usize,
-    /// Those whose filter refuses every one of the calls.
-    pub refusing: usize,
-    /// Those whose filter could not be read.
-    pub undecided: usize,
 }
 
 /// Judges one row of the table for a machine.
@@ -73,7 +61,7 @@ pub fn judge(
             )))
         }
         Err(undecided) => Err(undecided),
-        Ok(answer) => Ok(verdict(row, want, answer, surroundings)),
+        Ok(answer) => Ok(verdict(row, want, answer, host, surroundings)),
     }
 }
 
@@ -316,80 +304,37 @@ fn shown(value: &str) -> &str {
     if value.is_empty() { "given" } else { value }
 }
 
+/// The want in words, with the number that "the greatest value" means here.
+fn in_force(want: Want, host: &HostFacts) -> String {
+    let Want::Maximum { of, otherwise } = want else { return want.to_string() };
+    let config = host.kernel.config.value();
+    let here = config.and_then(|config| number(config.options.get(of)?)).unwrap_or(otherwise);
+    format!("at least {here}")
+}
+
 fn verdict(
     row: &Recommendation,
     want: Want,
     answer: Answer,
+    host: &HostFacts,
     surroundings: &Surroundings<'_>,
 ) -> Verdict {
-    let wanted = Evidence::new("wanted", want.to_string(), row.asked_by());
+    let wanted = Evidence::new("wanted", in_force(want, host), row.asked_by());
     let sure = if answer.sure { Confidence::High } else { Confidence::Medium };
     if answer.holds {
         return pass().because(answer.found).because(wanted).confidence(sure);
     }
     let name = row.name();
+    let shown = wanted.value.clone();
     let Evidence { fact, value, .. } = &answer.found;
     let message = if answer.by_other {
-        format!("{fact} is {value} and decides over {name}, wanted is {want}")
+        format!("{fact} is {value} and decides over {name}, wanted: {shown}")
     } else {
-        format!("{fact} is {value}, wanted is {want}")
+        format!("{fact} is {value}, wanted: {shown}")
     };
     let mut verdict = fail(message).because(answer.found).because(wanted).confidence(sure);
     if let Some(remedy) = remedy(row, want) {
         verdict = verdict.fix(remedy);
     }
     rated(verdict, row, surroundings)
-}
-
-/// On a container host severity follows what containers reach.
-fn rated(verdict: Verdict, row: &Recommendation, surroundings: &Surroundings<'_>) -> Verdict {
-    if surroundings.profile != Profile::ContainerHost {
-        return verdict;
-    }
-    let (severity, reason) = row.raised.unwrap_or((row.severity, ""));
-    let asked = if row.calls.is_empty() { Asked::default() } else { (surroundings.ask)(row.calls) };
-    if asked.running == 0 {
-        return if reason.is_empty() { verdict } else { verdict.rated(severity, reason) };
-    }
-    let Asked { running, refusing, undecided } = asked;
-    let calls = row.calls.join(", ");
-    let answers =
-        format!("{refusing} of {running} running containers refuse {calls}, {undecided} undecided");
-    let verdict =
-        verdict.because(Evidence::new("seccomp", answers, "filters of running containers"));
-    if refusing == running {
-        let why =
-            format!("the seccomp filter of every running container ({running}) refuses {calls}");
-        return verdict.rated(lower(severity), why);
-    }
-    if reason.is_empty() { verdict } else { verdict.rated(severity, reason) }
-}
-
-fn lower(severity: Severity) -> Severity {
-    match severity {
-        Severity::Critical => Severity::High,
-        Severity::High => Severity::Medium,
-        Severity::Medium => Severity::Low,
-        _ => Severity::Negligible,
-    }
-}
-
-/// A run-time parameter can be set by itself; build and command line are put
-/// right as a whole, which the family's own advice tells.
-fn remedy(row: &Recommendation, want: Want) -> Option<Remedy> {
-    let Probe::Sysctl(name) = row.probe else { return None };
-    let value = want.setting()?;
-    let (summary, risk) = if row.breaks.is_empty() {
-        ("Set it now and in a file of /etc/sysctl.d.".to_owned(), Risk::Safe)
-    } else {
-        (
-            format!("Set it now and in a file of /etc/sysctl.d. Look first: {}", row.breaks),
-            Risk::Review,
-        )
-    };
-    let remedy = Remedy::review(summary)
-        .risk(risk)
-        .command(format!("sysctl -w {name}={value}"))
-        .change(Change::Sysctl { name: name.to_owned(), value });
-    Some(remedy)
 }

@@ -162,11 +162,13 @@ fn sysctl<'a>(host: &'a HostFacts, name: &str) -> Found<'a> {
             source: Cow::Borrowed(source.as_str()),
         },
         Some(Observed::Absent) => Found::Nothing { source: Cow::Borrowed("/proc/sys") },
-        Some(Observed::Unreadable(reason)) => Found::Unseen(format!("{name}: {reason}")),
+        Some(Observed::Unreadable(reason)) => {
+            Found::Unseen(format!("run-time parameters: {reason}"))
+        }
         None if host.kernel.sysctls_complete => {
             Found::Nothing { source: Cow::Borrowed("/proc/sys") }
         }
-        None => Found::Unseen(format!("{name}: not collected")),
+        None => Found::Unseen("run-time parameters: not collected".to_owned()),
     }
 }
 

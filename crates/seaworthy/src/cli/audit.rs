@@ -200,7 +200,8 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
         targets: targets::targets(&facts),
     };
     let accepted = ending.accept(&mut findings, |id| arguments.select.leaves_out(&selection, id));
-    let views = views::views(&facts, &selection)?;
+    let mut views = views::views(&facts, &selection)?;
+    views.extend(arguments.advice.view(&findings)?);
     ending.finish(facts, findings, accepted, views, printer)
 }
 

@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Recommendation] = &[
     config("CONFIG_CGROUP_SCHED", On, Low).by(&[Docker]).why("Shares of the processors for containers."),
     config("CONFIG_CFS_BANDWIDTH", On, Medium).by(&[Docker]).why("Without it a limit on processors is ignored."),
     config("CONFIG_FAIR_GROUP_SCHED", On, Low).by(&[Docker]).why("Containers, not processes, share the processors fairly."),
-    config("CONFIG_RT_GROUP_SCHED", Off, Low).by(&[Docker])
+    config("CONFIG_RT_GROUP_SCHED", Off, Low).id("container-hindered-by-rt-group-sched").by(&[Docker])
         .why("On cgroup v2 it keeps systemd and engines from running real-time processes; distributions have it off."),
     config("CONFIG_CPUSETS", On, Medium).by(&[Docker]).why("A container can be kept to some processors."),
     config("CONFIG_MEMCG", On, High).by(&[Docker]).why("Without it a container takes all the memory there is."),

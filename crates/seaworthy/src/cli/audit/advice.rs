@@ -1,12 +1,15 @@
 //! Which advice is given for the kernel, and as what.
 
+use std::collections::BTreeMap;
 use std::str::FromStr as _;
 
 use clap::Args;
 use seaworthy_checks::KernelProfile;
 use seaworthy_core::facts::Facts;
 use seaworthy_core::findings::Finding;
+use seaworthy_core::report::kernel::VIEW;
 use seaworthy_hardening::{Fragment, FragmentKind};
+use serde_json::Value;
 
 use crate::exit::ExitStatus;
 use crate::printer::Printer;
@@ -37,6 +40,13 @@ pub(crate) struct AdviceArguments {
 }
 
 impl AdviceArguments {
+    /// What the profile changed, as a view of the report.
+    pub(super) fn view(&self, findings: &[Finding]) -> anyhow::Result<BTreeMap<String, Value>> {
+        let view = seaworthy_kernel::view(findings, self.kernel_profile);
+        let value = view.map(serde_json::to_value).transpose()?;
+        Ok(value.into_iter().map(|value| (VIEW.to_owned(), value)).collect())
+    }
+
     /// Prints a fragment of all that failed; accepted failures are left out.
     pub(super) fn print(
         &self,
