@@ -294,7 +294,7 @@ fn spelling(row: &Recommendation, host: &HostFacts) -> &'static str {
     };
     let older = row.was.iter().map(|(name, _)| *name).find(|name| has(name));
     if row.kind() == Kind::Config && !has(row.name()) {
-        older.unwrap_or(row.name())
+        older.unwrap_or_else(|| row.name())
     } else {
         row.name()
     }

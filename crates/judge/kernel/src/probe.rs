@@ -184,6 +184,11 @@ fn module<'a>(host: &'a HostFacts, name: &str) -> Found<'a> {
     if is_named("module_blacklist") {
         return blocked(Cow::Borrowed("module_blacklist on the command line"));
     }
+    if let Observed::Known { value: modules, source } = &host.hardening.rare_modules
+        && modules.iter().any(|each| each.blocked && same_module(&each.name, name))
+    {
+        return blocked(Cow::Borrowed(source.as_str()));
+    }
     let closed = host.sysctls.get("kernel.modules_disabled").and_then(Observed::value);
     let loaded = kernel.modules.value();
     if closed.is_some_and(|value| number(value) == Some(1))

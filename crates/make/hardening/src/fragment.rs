@@ -175,7 +175,7 @@ impl Fragment {
     fn name(&self, row: &Recommendation) -> &'static str {
         let Some(release) = self.release else { return row.name() };
         let older = row.was.iter().rfind(|(_, version)| release < *version);
-        older.map_or(row.name(), |(name, _)| name)
+        older.map_or_else(|| row.name(), |(name, _)| name)
     }
 }
 

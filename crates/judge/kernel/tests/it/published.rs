@@ -53,8 +53,9 @@ impl Published {
             row.name() == self.option || row.was.iter().any(|(name, _)| *name == self.option);
         let here = Architecture::of_machine(&self.arch);
         // CLIP OS is for x86_64 alone, and its list names no architecture.
-        let here = here.or((source == "CLIP OS").then_some(Architecture::X86_64));
-        let applies = here.map_or(row.architectures.is_every(), |one| row.architectures.has(one));
+        let here = here.or_else(|| (source == "CLIP OS").then_some(Architecture::X86_64));
+        let applies =
+            here.map_or_else(|| row.architectures.is_every(), |one| row.architectures.has(one));
         let applies = applies || (here.is_none() && row.architectures.has(Architecture::X86_64));
         row.kind() == kind
             && named
