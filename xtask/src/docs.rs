@@ -1,6 +1,8 @@
 //! `cargo xtask docs`: the check reference, written from the catalogue, so that it cannot
 //! say something else than the program.
 
+mod kernel;
+
 use crate::Failure;
 use crate::workspace::Workspace;
 use seaworthy_checks::catalogue::{self, Entry};
@@ -25,6 +27,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Failure> {
         ("docs/checks.md", reference()),
         ("docs/cis-docker.md", coverage()),
         ("docs/escape-paths.md", escapes()),
+        ("docs/kernel-options.md", kernel::options()),
     ];
     for (path, text) in pages {
         stale += usize::from(!settle(&root.join(path), &text, mode)?);
@@ -68,6 +71,10 @@ fn reference() -> String {
                 catalogue::entries().filter(|entry| std::ptr::eq(entry.check, check)).collect();
             match entries.as_slice() {
                 [only] if only.row.is_none() => page.push_str(&facts_of(only)),
+                rows if check.section == Section::Kernel => {
+                    let _ =
+                        writeln!(page, "{} rows: [kernel options](kernel-options.md)", rows.len());
+                }
                 rows => page.push_str(&table(rows)),
             }
             let _ = write!(page, "\n{}\n", check.explanation.trim().replace("\n## ", "\n### "));

@@ -13,6 +13,7 @@ mod html;
 pub mod isolation;
 mod json;
 mod junit;
+pub mod kernel;
 mod markdown;
 mod operating_system;
 mod printable;

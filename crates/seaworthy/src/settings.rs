@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use seaworthy_checks::{Settings, Trusted};
+use seaworthy_checks::{KernelProfile, Settings, Trusted};
 use seaworthy_core::policy::PolicyFile;
 
 /// Name of the policy file.
@@ -72,6 +72,7 @@ impl Loaded {
                 base_images: trusted.base_images.clone(),
                 packages: trusted.packages.clone(),
             },
+            kernel_profile: KernelProfile::default(),
         }
     }
 }

@@ -78,6 +78,13 @@ pub enum Change {
         /// `Key=Value`.
         line: String,
     },
+    /// Set a run-time parameter of the kernel, now and for every start.
+    Sysctl {
+        /// Dotted name.
+        name: String,
+        /// New value.
+        value: String,
+    },
 }
 
 impl Remedy {

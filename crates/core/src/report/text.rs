@@ -5,6 +5,7 @@
 
 mod group;
 mod operating_system;
+mod options;
 mod paint;
 mod tail;
 mod ways;
@@ -19,6 +20,7 @@ use ways::{Ways, is_way_out};
 use super::defence::DefenceMatrix;
 use super::isolation::Isolation;
 use super::v1::{Entry, Report, Verdict};
+use crate::findings::Severity;
 
 /// How to write for a terminal.
 #[derive(Clone, Copy, Debug)]
@@ -49,12 +51,7 @@ pub fn write_text(
         return isolation.write_text(report, &mut page);
     }
     Ways::collect(report, true).write(&mut page)?;
-    let failed = |entry: &Entry| {
-        entry.verdict == Verdict::Fail && entry.waived.is_none() && !is_way_out(entry)
-    };
-    for group in Group::collect(report, failed) {
-        group.write(&mut page)?;
-    }
+    failures(report, &mut page)?;
     Ways::collect(report, false).write(&mut page)?;
     if let Some(matrix) = DefenceMatrix::of(report).filter(|_| shows_matrix(report, &page)) {
         matrix.write_text(&mut page)?;
@@ -65,12 +62,36 @@ pub fn write_text(
     tail::undecided(report, &mut page)?;
     operating_system::view(report, &mut page)?;
     problems(report, &mut page)?;
+    super::kernel::remark(report, &mut page)?;
     summary(report, &mut page)
 }
 
 /// It is long: shown when it was asked for the kernel alone, or for everything.
 fn shows_matrix(report: &Report, page: &Paint<'_>) -> bool {
     page.verbose || report.results.iter().all(|entry| &*entry.section == "kernel")
+}
+
+/// Failures, worst first: check by check, then the kernel's options in a block.
+fn failures(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
+    let fails = |entry: &Entry| {
+        entry.verdict == Verdict::Fail && entry.waived.is_none() && !is_way_out(entry)
+    };
+    let (mut groups, mut options) = (Vec::new(), Vec::new());
+    for group in Group::collect(report, fails) {
+        match group.option() {
+            Some(option) => options.push(option),
+            None => groups.push(group),
+        }
+    }
+    let any = !options.is_empty();
+    for severity in Severity::ALL {
+        let alike = |group: &&Group<'_>| group.severity() == Some(severity);
+        groups.iter().filter(alike).try_for_each(|group| group.write(page))?;
+        let lines: Vec<&Entry> =
+            options.iter().copied().filter(|entry| entry.severity == severity).collect();
+        options::write(&lines, page)?;
+    }
+    if any { options::way_out(page) } else { Ok(()) }
 }
 
 fn head(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {

@@ -42,6 +42,8 @@ impl FilterMemo {
 pub struct Settings {
     /// Who and what is trusted.
     pub trusted: Trusted,
+    /// Whom the recommendations for the kernel are for.
+    pub kernel_profile: seaworthy_kernel::Profile,
 }
 
 /// `[trusted]` of the policy file.

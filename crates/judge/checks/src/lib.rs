@@ -40,3 +40,4 @@ pub use context::{Context, FilterMemo, Settings, Trusted};
 pub use escape::{WayOut, ways_out};
 pub use os::operating_system_view;
 pub use run::{judge_container, run};
+pub use seaworthy_kernel::Profile as KernelProfile;

@@ -11,6 +11,9 @@ use crate::json_edit::set_key;
 /// File that new audit rules go to.
 const AUDIT_FILE: &str = "/etc/audit/rules.d/60-seaworthy.rules";
 
+/// File that new run-time parameters of the kernel go to.
+const SYSCTL_FILE: &str = "/etc/sysctl.d/60-seaworthy.conf";
+
 /// Everything that would put the findings right, by risk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
@@ -71,6 +74,7 @@ pub fn plan(facts: &Facts, findings: &[Finding]) -> Plan {
         plan.after_edit(&wanted, risk);
         plan.unit_directives(&proposals, risk);
         plan.audit_rules(&proposals, risk);
+        plan.sysctls(&proposals, risk);
         plan.permissions(&proposals, risk);
         plan.advice(&wanted, risk);
     }
@@ -86,6 +90,7 @@ struct Proposals<'a> {
     modes: BTreeMap<&'a str, (u32, Vec<&'a str>)>,
     owners: BTreeMap<&'a str, (&'a str, Vec<&'a str>)>,
     rules: BTreeMap<&'a str, Vec<&'a str>>,
+    sysctls: BTreeMap<&'a str, (&'a str, Vec<&'a str>)>,
     directives: BTreeMap<(&'a str, &'a str), Directives<'a>>,
 }
 
@@ -128,6 +133,9 @@ impl<'a> Proposals<'a> {
                 self.owners.entry(path).or_insert((owner, Vec::new())).1.push(check)
             }
             Change::AuditRule { rule } => self.rules.entry(rule).or_default().push(check),
+            Change::Sysctl { name, value } => {
+                self.sysctls.entry(name).or_insert((value, Vec::new())).1.push(check)
+            }
             Change::UnitDirective { unit, section, line } => {
                 let entry = self.directives.entry((unit, section)).or_default();
                 entry.lines.push(line);
@@ -232,6 +240,27 @@ impl Plan {
             checks.iter().copied(),
         );
         self.push(StepKind::Command { command: "augenrules --load".to_owned() }, risk, checks);
+    }
+
+    /// Only safe parameters go into the file: of the others each needs a look, and
+    /// a command of its own can be left out.
+    fn sysctls(&mut self, proposals: &Proposals<'_>, risk: Risk) {
+        if risk != Risk::Safe {
+            for (name, (value, checks)) in &proposals.sysctls {
+                let command = format!("sysctl -w {}", quoted_setting(name, value));
+                self.push(StepKind::Command { command }, risk, checks.iter().copied());
+            }
+            return;
+        }
+        if proposals.sysctls.is_empty() {
+            return;
+        }
+        let line = |(name, (value, _)): (&&str, &(&str, Vec<&str>))| format!("{name} = {value}\n");
+        let after: String = proposals.sysctls.iter().map(line).collect();
+        let checks = || proposals.sysctls.values().flat_map(|(_, checks)| checks.iter().copied());
+        let path = SYSCTL_FILE.to_owned();
+        self.push(StepKind::File { path, before: None, after }, risk, checks());
+        self.push(StepKind::Command { command: "sysctl --system".to_owned() }, risk, checks());
     }
 
     fn permissions(&mut self, proposals: &Proposals<'_>, risk: Risk) {
@@ -347,6 +376,13 @@ fn is_flag(daemon: &DaemonProcess, key: &str) -> bool {
         _ => false,
     };
     source(&daemon.now) || source(&daemon.after_restart)
+}
+
+/// A parameter with its value as a shell takes them.
+fn quoted_setting(name: &str, value: &str) -> String {
+    let setting = format!("{name}={value}");
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "._-=/".contains(letter);
+    if setting.chars().all(plain) { setting } else { quoted(&setting) }
 }
 
 /// A path as a shell takes it.

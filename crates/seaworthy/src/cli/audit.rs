@@ -1,5 +1,6 @@
 //! `seaworthy audit`
 
+mod advice;
 mod habits;
 mod observe;
 mod saved;
@@ -12,12 +13,13 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
-use seaworthy_checks::{catalogue, run as judge};
+use seaworthy_checks::{Settings, catalogue, run as judge};
 use seaworthy_core::facts::{Facts, HostFacts};
 use seaworthy_core::findings::{Finding, Severity, SubjectKind};
 use seaworthy_core::policy::{Coverage, Selection, SubjectGlob};
 use seaworthy_host::{Depth, FilterDump};
 
+use self::advice::AdviceArguments;
 use super::conclude::Conclusion;
 use super::formats::OutputArguments;
 use crate::clock::Clock;
@@ -42,6 +44,8 @@ pub(crate) struct AuditArguments {
     select: SelectArguments,
     #[command(flatten)]
     policy: PolicyArguments,
+    #[command(flatten)]
+    advice: AdviceArguments,
     #[command(flatten)]
     output: OutputArguments,
     /// Print what would put things right, as differences and commands; changes nothing
@@ -182,6 +186,10 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
         loaded.file.policy().apply(&mut findings, &clock.date());
         return fix_plan(&facts, &findings, printer);
     }
+    if let Some(kind) = arguments.advice.fragment {
+        loaded.file.policy().apply(&mut findings, &clock.date());
+        return arguments.advice.print(kind, &facts, &findings, printer);
+    }
     let selection = arguments.select.checks(&facts)?;
     let ending = Conclusion {
         policy: &arguments.policy,
@@ -192,7 +200,8 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
         targets: targets::targets(&facts),
     };
     let accepted = ending.accept(&mut findings, |id| arguments.select.leaves_out(&selection, id));
-    let views = views::views(&facts, &selection)?;
+    let mut views = views::views(&facts, &selection)?;
+    views.extend(arguments.advice.view(&findings)?);
     ending.finish(facts, findings, accepted, views, printer)
 }
 
@@ -252,7 +261,10 @@ fn findings(
         .map(|glob| SubjectGlob::parse(glob))
         .collect::<Result<Vec<_>, _>>()?;
     let names = habits::Names::parse(&select.include, &select.exclude, &select.label)?;
-    let settings = loaded.settings(&arguments.policy.trusted_users);
+    let settings = Settings {
+        kernel_profile: arguments.advice.kernel_profile,
+        ..loaded.settings(&arguments.policy.trusted_users)
+    };
     let mut findings = judge(facts, &settings, clock.seconds(), |header| selection.admits(header));
     // Like a check's misspelt name, a subject's must not pass a gate.
     for (glob, given) in subjects.iter().zip(&select.subject) {

@@ -26,6 +26,8 @@ enum Schema {
     Profile,
     /// What `profile ask` writes, format 1
     ProfileAnswer,
+    /// View `kernel` of a report, format 1
+    Kernel,
 }
 
 pub(crate) fn run(arguments: &SchemaArguments, printer: &Printer) -> anyhow::Result<ExitStatus> {
@@ -35,6 +37,7 @@ pub(crate) fn run(arguments: &SchemaArguments, printer: &Printer) -> anyhow::Res
         Schema::DefenceMatrix => report::defence::SCHEMA,
         Schema::Profile => report::profile::SCHEMA,
         Schema::ProfileAnswer => report::profile::ANSWER_SCHEMA,
+        Schema::Kernel => report::kernel::SCHEMA,
     };
     printer.data(|out| out.write_all(schema.as_bytes()))?;
     Ok(ExitStatus::Holds)

@@ -5,6 +5,7 @@ use std::io;
 
 use super::super::v1::{Baseline, Entry, Report};
 use super::{Paint, Style, by_severity};
+use crate::findings::Severity;
 
 /// Column at which the story of a group begins.
 const INDENT: usize = 10;
@@ -59,6 +60,20 @@ impl<'a> Group<'a> {
             && only.remedy == other.remedy
             && only.severity == other.severity
             && !only.message.is_empty()
+    }
+
+    /// Severity of its first, worst result.
+    pub(super) fn severity(&self) -> Option<Severity> {
+        self.entries.first().map(|entry| entry.severity)
+    }
+
+    /// The only result, when it is one on an option of the kernel that is told
+    /// as a line.
+    pub(super) fn option(&self) -> Option<&'a Entry> {
+        match self.entries.as_slice() {
+            [only] if self.siblings.is_empty() && super::options::is_option(only) => Some(only),
+            _ => None,
+        }
     }
 
     pub(super) fn write(&self, page: &mut Paint<'_>) -> io::Result<()> {

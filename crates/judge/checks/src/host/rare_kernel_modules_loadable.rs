@@ -11,7 +11,7 @@ pub(crate) const CHECK: Check = Check {
     severity: Severity::Low,
     section: Section::Host,
     cis: &[],
-    tags: &["kernel"],
+    tags: &[],
     reads: &[FactGroup::HostFiles, FactGroup::Kernel],
     explanation: include_str!("rare_kernel_modules_loadable.md"),
     fix: Fix {

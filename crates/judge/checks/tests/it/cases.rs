@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use seaworthy_checks::{Settings, Trusted, catalogue, run};
+use seaworthy_checks::{KernelProfile, Settings, Trusted, catalogue, run};
 use seaworthy_core::facts::{
     ContainerFacts, DaemonProcess, EngineFacts, Facts, HostFacts, ImageFacts, NetworkFacts,
     Observed, PeerCredentials,
@@ -53,6 +53,8 @@ pub(crate) struct Case {
     daemon: Option<DaemonProcess>,
     host: Option<HostFacts>,
     no_engine: bool,
+    /// Profile of kernel recommendations.
+    profile: Option<String>,
 }
 
 #[test]
@@ -129,11 +131,16 @@ fn judge(id: &str, case: &Case) -> Result<(), String> {
             base_images: case.trusted_base_images.clone(),
             packages: case.trusted_packages.clone(),
         },
+        kernel_profile: case.profile.as_deref().map_or_else(Default::default, profile),
     };
     let wanted = case.row.as_deref().unwrap_or(id);
     let findings = run(&facts, &settings, case.now.unwrap_or(NOW), |header| header.id == wanted);
     let finding = findings.first().ok_or_else(|| format!("`{wanted}` gives no result"))?;
     compare(case, finding)
+}
+
+fn profile(word: &str) -> KernelProfile {
+    word.parse().unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn compare(case: &Case, finding: &Finding) -> Result<(), String> {
