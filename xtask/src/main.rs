@@ -3,6 +3,7 @@
 //! - [`test`] makes everything pass that this machine can run, and says what it cannot.
 //! - [`tidy`] checks the invariants of ARCHITECTURE.md that a program can see.
 //! - [`bench`] measures what a user waits for.
+//! - [`measure_vm`] measures the virtual machine that containers are compared with.
 //! - [`docs`] writes the pages that the catalogue generates.
 //!
 //! It is Rust and not a pile of scripts so that it runs wherever `cargo` does; it has few
@@ -13,6 +14,7 @@ mod bench;
 mod command;
 mod docs;
 mod failure;
+mod measure_vm;
 mod test;
 mod tidy;
 mod workspace;
@@ -28,6 +30,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   bench kernel [--json]            time of judging one saved kernel
   bench profile [--json]           time of resolving one seccomp profile for all calls
   bench isolation [--json]         time of `seaworthy isolation` of real containers
+  measure-vm                       what a process in a QEMU guest reaches, kept as data
   docs [--check]                   the check reference, from the catalogue";
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         ["bench", "isolation", "--json"] => bench::run_isolation(bench::Format::Json),
         ["docs"] => docs::run(docs::Mode::Write),
         ["docs", "--check"] => docs::run(docs::Mode::Check),
+        ["measure-vm"] => measure_vm::run_measurement(),
         // How the benchmark calls itself; see `bench::measure`.
         ["measure", program, rest @ ..] => bench::measure_here(program, rest),
         _ => Err(Failure::Usage),
