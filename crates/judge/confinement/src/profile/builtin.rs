@@ -61,7 +61,16 @@ const SOURCES: [Source; 2] = [
     Source {
         name: "docker-default",
         table: include_str!("../../data/docker-default.tsv"),
-        versions: &["20.10", "23.0", "24.0.9", "25.0", "28.0", "29.0", "profiles-0.3.0"],
+        versions: &[
+            "20.10.24",
+            "20.10.27",
+            "23.0",
+            "24.0.9",
+            "25.0",
+            "28.0",
+            "29.0",
+            "profiles-0.3.0",
+        ],
         default: Action::Errno(EPERM),
         default_errno_given: true,
         capabilities: &DEFAULT_CAPABILITIES,
