@@ -142,7 +142,7 @@ impl Fragment {
                 writeln!(out, "\n## {}", row.class.as_str())?;
             }
             writeln!(out)?;
-            comment(&format!("{} {}", row.identity(), row.why), out)?;
+            comment(&format!("{}: {}", row.identity(), row.why), out)?;
             if !row.breaks.is_empty() {
                 comment(&format!("Costs: {}", row.breaks), out)?;
             }

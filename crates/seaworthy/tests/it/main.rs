@@ -3,6 +3,7 @@
 
 mod audit;
 mod isolation;
+mod kernel_advice;
 mod others;
 mod profile;
 mod run;
