@@ -254,16 +254,18 @@ fn container(
     }
 }
 
-/// The first container's numbers under the tightest settings, as a column.
+/// One container's numbers under the tightest settings, as a column: of those
+/// with the fewest host paths, which a setting does not take away, the first.
 fn hardened(columns: &[Column]) -> Option<Column> {
-    let first = columns.iter().find(|column| column.hardened.is_some())?;
+    let mounts = |column: &&Column| column.files.mounts.value.as_ref().map_or(usize::MAX, Vec::len);
+    let first = columns.iter().filter(|column| column.hardened.is_some()).min_by_key(mounts)?;
     Some(Column {
         kind: ColumnKind::HardenedContainer,
         name: format!("{} hardened", first.name),
         basis: Basis::Computed,
         about: format!(
-            "computed from {}: read-only, no capabilities, no-new-privileges, Docker's default \
-             filter as it is without capabilities",
+            "computed from {}: read-only, no capabilities, no-new-privileges, the default \
+             filter of its engine's version as it is without capabilities",
             first.name
         ),
         boundary: first.boundary.clone(),

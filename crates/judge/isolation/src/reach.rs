@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use seaworthy_confinement::{Abi, Environment, Filter, Filters, KernelVersion, builtin};
 use seaworthy_core::facts::{
-    CapabilitySets, ContainerFacts, DeviceNode, HostFacts, KernelInterface, LiveFacts, Observed,
-    PathCount,
+    CapabilitySets, ContainerFacts, DeviceNode, EngineKind, HostFacts, KernelInterface, LiveFacts,
+    Observed, PathCount,
 };
 use seaworthy_core::findings::Undecided;
 use seaworthy_core::report::isolation::{BoundaryKind, FilterSurvey, Paths, Reach, Reading};
@@ -35,7 +35,8 @@ pub(crate) struct Surveys<'a> {
     places: BTreeMap<usize, usize>,
     kept: Vec<Arc<Filter>>,
     surveyed: Vec<FilterSurvey>,
-    hardened: Option<Result<Arc<Filter>, String>>,
+    /// Filter of a hardened container and the profile's name, by engine version.
+    hardened: BTreeMap<String, Result<(Arc<Filter>, String), String>>,
 }
 
 impl<'a> Surveys<'a> {
@@ -47,7 +48,7 @@ impl<'a> Surveys<'a> {
             places: BTreeMap::new(),
             kept: Vec::new(),
             surveyed: Vec::new(),
-            hardened: None,
+            hardened: BTreeMap::new(),
         }
     }
 
@@ -87,7 +88,7 @@ impl<'a> Surveys<'a> {
         let mut reach = Reach { kernel, ..files(&live.interface) };
         let filter = self.filters.of(place.container);
         self.decide(filter, live, &mut reach);
-        let hardened = self.hardened(&reach);
+        let hardened = self.hardened(place, &reach);
         (reach, Some(Box::new(hardened)))
     }
 
@@ -155,7 +156,7 @@ impl<'a> Surveys<'a> {
         }
     }
 
-    fn hardened(&mut self, container: &Reach) -> Reach {
+    fn hardened(&mut self, place: &Place<'_>, container: &Reach) -> Reach {
         let mut reach = Reach {
             kernel: container.kernel.clone(),
             writable_proc: container.writable_proc.clone(),
@@ -167,9 +168,9 @@ impl<'a> Surveys<'a> {
             ],
             ..Reach::default()
         };
-        match self.hardened_filter() {
-            Ok(filter) => {
-                self.survey(&filter, "computed", &mut reach);
+        match self.hardened_filter(place) {
+            Ok((filter, profile)) => {
+                self.survey(&filter, &format!("computed from {profile}"), &mut reach);
                 let none = BTreeSet::new();
                 reach.families = self.families.reached(&filter, self.abis(), Some(&none));
                 self.note_socketcall(&filter, &mut reach);
@@ -182,17 +183,24 @@ impl<'a> Surveys<'a> {
         reach
     }
 
-    /// Docker's default filter as it is for a container without capabilities.
-    fn hardened_filter(&mut self) -> Result<Arc<Filter>, String> {
+    /// The default filter of its engine's version, else of the newest that is
+    /// known, as it is for a container without capabilities.
+    fn hardened_filter(&mut self, place: &Place<'_>) -> Result<(Arc<Filter>, String), String> {
         let table = self.table.as_ref().map_err(Clone::clone)?;
         let environment = Environment {
             native: table.native,
             kernel: table.kernel,
             capabilities: BTreeSet::new(),
         };
-        let made = self.hardened.get_or_insert_with(|| {
-            let profile = builtin(HARDENED_PROFILE).map_err(|error| error.to_string())?;
-            Ok(Arc::new(Filter::from_profile(&profile.profile, &environment)))
+        let docker =
+            place.engine.version.value().filter(|_| place.engine.kind == EngineKind::Docker);
+        let version = docker.map_or("", |version| version.version.as_str());
+        let version = version.split(['+', '-', '~']).next().unwrap_or_default();
+        let made = self.hardened.entry(version.to_owned()).or_insert_with(|| {
+            let own = builtin(&format!("{HARDENED_PROFILE}@{version}"));
+            let found = own.or_else(|_| builtin(HARDENED_PROFILE));
+            let found = found.map_err(|error| error.to_string())?;
+            Ok((Arc::new(Filter::from_profile(&found.profile, &environment)), found.name))
         });
         made.clone()
     }
