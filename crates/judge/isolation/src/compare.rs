@@ -11,7 +11,7 @@ use seaworthy_core::report::isolation::{
 };
 
 use crate::namespaces::Neighbourhood;
-use crate::reach::Surveys;
+use crate::reach::{Surveys, virtual_machine};
 use crate::{
     boundary, escapes, limits, mounts, namespaces, network, platform, privileges, tenancy,
 };
@@ -89,7 +89,10 @@ pub fn isolation(question: &Question<'_>) -> Isolation {
         columns.push(container(place, question, &around, &mut surveys));
     }
     columns.extend(hardened(&columns));
-    columns.push(crate::reach::virtual_machine());
+    columns.push(virtual_machine(|guest| {
+        let guest = Some(guest);
+        process(guest, &Neighbourhood::of(&[], guest), &mut Surveys::of(guest))
+    }));
     let stopped = all.iter().filter(|place| !place.container.is_running());
     Isolation {
         format: FORMAT.to_owned(),

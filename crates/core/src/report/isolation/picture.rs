@@ -169,7 +169,7 @@ impl Tower {
                     let of = column.name.trim_end_matches(" hardened");
                     format!("{}, computed", cut(&shown(of), inner / 2))
                 }
-                Basis::Stored => format!("{}, measured elsewhere", column.boundary.kind.as_str()),
+                Basis::Stored => "stored measurement".to_owned(),
                 _ => column.boundary.kind.as_str().to_owned(),
             },
             layers: layers.collect(),
@@ -194,7 +194,7 @@ fn own_kernel(column: &Column) -> Option<Own> {
     let y = FIRST_LAYER + LAYERS * STEP + 124;
     let name = match column.boundary.kind {
         BoundaryKind::Gvisor => "gVisor's kernel in user space",
-        BoundaryKind::MicroVm | BoundaryKind::VirtualMachine => "a guest kernel of its own",
+        BoundaryKind::MicroVm | BoundaryKind::VirtualMachine => "its own guest kernel",
         _ => return None,
     };
     Some(Own { y, text_y: y + 27, name })

@@ -110,6 +110,21 @@ fn a_machine_in_disguise_is_recognised_by_its_processes() {
 }
 
 #[test]
+fn the_stored_machine_is_read_and_told_from_the_hosts_side() {
+    let view = judged(&facts(vec![container("web", 1)]));
+    let machine = column(&view, "virtual machine");
+    assert_eq!(
+        (machine.basis, machine.boundary.kind),
+        (Basis::Stored, BoundaryKind::VirtualMachine)
+    );
+    assert!(machine.namespaces.iter().all(|each| each.state == NamespaceState::Own));
+    assert_eq!(machine.boundary.shares_kernel.value, Some(false));
+    let calls = machine.reach.calls.value.as_ref().unwrap();
+    assert_eq!(calls[0].reachable(), calls[0].total);
+    assert!(machine.reach.filter.is_none() && !machine.reach.notes.is_empty());
+}
+
+#[test]
 fn mounts_are_told_by_what_of_the_host_they_reach() {
     let mut web = container("web", 1);
     settings(&mut web).mounts = known(vec![
