@@ -13,6 +13,7 @@ mod rows;
 mod surroundings;
 mod tenants;
 mod text;
+mod ways;
 mod words;
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::picture::Picture;
 use super::rows::{Section, reach, sections};
+use super::ways::{self, Ways};
 use super::words::{counted, listed};
 use super::{Basis, Column, ColumnKind, Escape, Fitness, Isolation, Pair, SharedState};
 use crate::report::defence::DefenceMatrix;
@@ -32,7 +33,7 @@ struct Page {
     picture: Picture,
     problems: Vec<Problem>,
     ways_note: String,
-    ways: Vec<Ways>,
+    ways: Vec<Group>,
     tenancy: Tenancy,
     columns_note: String,
     names: Vec<String>,
@@ -57,8 +58,9 @@ struct Problem {
     hint: String,
 }
 
+/// Ways that are told together.
 #[derive(Debug)]
-struct Ways {
+struct Group {
     name: String,
     note: String,
     ways: Vec<Way>,
@@ -66,6 +68,8 @@ struct Ways {
 
 #[derive(Debug)]
 struct Way {
+    /// Containers, where the group does not name them.
+    who: String,
     severity: &'static str,
     word: &'static str,
     id: String,
@@ -159,7 +163,7 @@ impl Page {
             ways_note:
                 "What a program inside could use to leave, and the one change that closes it."
                     .to_owned(),
-            ways: containers.iter().map(|column| ways(column)).collect(),
+            ways: ways(&containers),
             tenancy: tenancy(isolation),
             columns_note: note(isolation, columns.len()),
             names: columns.iter().map(|column| shown(&column.name)).collect(),
@@ -205,41 +209,52 @@ fn problem(problem: &crate::report::v1::Problem) -> Problem {
     }
 }
 
-fn ways(column: &Column) -> Ways {
-    let all = || column.escapes.iter();
-    let undecided = all().filter(|escape| escape.verdict == Verdict::Unknown);
-    let open: Vec<String> = undecided.map(|escape| escape.id.clone()).collect();
-    let aids: Vec<String> =
-        all().filter(|escape| escape.is_aid()).map(|escape| escape.id.clone()).collect();
-    let accepted = all().filter(|escape| escape.waived).count();
-    let mut note = match all().filter(|escape| escape.is_way_out()).count() {
-        0 => "none found".to_owned(),
-        found => counted(found, "way"),
-    };
-    if !aids.is_empty() {
-        note += &format!("; helps an attacker: {}", listed(&aids, 6));
+/// Open ways of all containers, then what a person decides, then the rest by name.
+fn ways(containers: &[&Column]) -> Vec<Group> {
+    let everybody = containers.len();
+    let names = |ways: &Ways<'_>| ways.names(everybody, 12);
+    let mut groups: Vec<Group> = Ways::open(containers)
+        .iter()
+        .map(|ways| Group {
+            name: names(ways),
+            note: counted(ways.escapes.len(), "way"),
+            ways: ways.escapes.iter().map(|escape| way(escape, String::new())).collect(),
+        })
+        .collect();
+    let closed = Ways { containers: ways::closed(containers), escapes: Vec::new() };
+    if !closed.containers.is_empty() {
+        let note = "none found".to_owned();
+        groups.push(Group { name: names(&closed), note, ways: Vec::new() });
     }
-    if !open.is_empty() {
-        note += &format!("; undecided: {}", listed(&open, 6));
+    for (name, note, all) in [
+        ("For you to decide", "facts alone do not tell", Ways::questions(containers)),
+        ("Makes a way out easier", "no way by itself", Ways::aids(containers)),
+        ("Not decided", "what is missing", Ways::undecided(containers)),
+    ] {
+        if all.is_empty() {
+            continue;
+        }
+        let told = all.iter().filter_map(|ways| Some(way(ways.escapes.first()?, names(ways))));
+        groups.push(Group { name: name.to_owned(), note: note.to_owned(), ways: told.collect() });
     }
+    let accepted =
+        containers.iter().flat_map(|column| &column.escapes).filter(|escape| escape.waived).count();
     if accepted > 0 {
-        note += &format!("; {accepted} accepted");
+        let note = "by the policy file; the JSON report names them".to_owned();
+        groups.push(Group { name: format!("{accepted} accepted"), note, ways: Vec::new() });
     }
-    Ways {
-        name: shown(&column.name),
-        note,
-        ways: all()
-            .filter(|escape| escape.is_way_out())
-            .chain(all().filter(|escape| escape.is_question()))
-            .map(way)
-            .collect(),
-    }
+    groups
 }
 
-fn way(escape: &Escape) -> Way {
+fn way(escape: &Escape, who: String) -> Way {
     Way {
+        who,
         severity: escape.severity.as_str(),
-        word: if escape.verdict == Verdict::Review { "review" } else { escape.severity.as_str() },
+        word: match escape.verdict {
+            Verdict::Review => "review",
+            Verdict::Unknown => "unknown",
+            _ => escape.severity.as_str(),
+        },
         id: shown(&escape.id),
         title: shown(&escape.title),
         message: shown(&escape.message),

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::rows::{Section, reach, sections};
+use super::ways::{self, Ways};
 use super::words::{Cell, Tone, counted, listed};
 use super::{Basis, Column, ColumnKind, Escape, INSIDE, Isolation, Pair, Tenancy};
 use crate::report::printable;
@@ -15,6 +16,12 @@ const LABEL: usize = 20;
 const NARROWEST: usize = 16;
 /// Pairs of tenants told in full unless all are wanted.
 const PAIRS: usize = 5;
+/// Names of those that a block is about, unless all are wanted.
+const NAMED: usize = 12;
+/// Names of those that a line is about, unless all are wanted.
+const FEW: usize = 3;
+/// Ways told for each change that closes them, unless all are wanted.
+const SHOWN: usize = 4;
 
 impl Isolation {
     /// The table, then ways out, then tenants.
@@ -24,7 +31,7 @@ impl Isolation {
         page: &mut Paint<'_>,
     ) -> io::Result<()> {
         let most = page.room(LABEL) / (NARROWEST + 1);
-        if page.verbose || self.containers().count() <= 2 * most {
+        if page.verbose || self.containers().count() < most {
             self.chunks(&self.whole(), most, sections, page)?;
             self.chunks(&self.told(), most, |columns| vec![reach(columns)], page)?;
         } else {
@@ -68,19 +75,23 @@ impl Isolation {
     fn overview(&self, page: &mut Paint<'_>) -> io::Result<()> {
         page.title("Containers")?;
         let heads = ["boundary", "shared", "caps", "calls", "host paths", "ways out"];
-        let widths = [24, 13, 5, 7, 11, 8];
-        let name = page.room(widths.iter().sum::<usize>() + widths.len() + 2).min(24);
-        let line = |first: &str, cells: &[String]| {
+        let rows: Vec<(&str, [String; 6])> = std::iter::once(("", heads.map(str::to_owned)))
+            .chain(self.told().into_iter().map(|column| (&*column.name, overview(column))))
+            .collect();
+        let widths: Vec<usize> = (0..heads.len())
+            .map(|place| {
+                let cells = rows.iter().filter_map(|(_, cells)| cells.get(place));
+                cells.map(|cell| cell.chars().count()).max().unwrap_or_default() + 1
+            })
+            .collect();
+        let name = page.room(widths.iter().sum::<usize>() + widths.len() + 2).clamp(8, 32);
+        for (first, cells) in &rows {
             let mut line = fitted(first, name);
-            for (cell, width) in cells.iter().zip(widths) {
+            for (cell, width) in cells.iter().zip(&widths) {
                 line.push(' ');
-                line += &fitted(cell, width);
+                line += &fitted(cell, *width);
             }
-            line
-        };
-        page.verbatim(2, line("", &heads.map(str::to_owned)).trim_end())?;
-        for column in self.told() {
-            page.verbatim(2, line(&column.name, &overview(column)).trim_end())?;
+            page.verbatim(2, line.trim_end())?;
         }
         let advice = "name containers to see all rows of them, or -v for all";
         page.words(2, 2, &[(Style::Dim, advice)])?;
@@ -110,68 +121,92 @@ impl Isolation {
 
     fn escapes(&self, page: &mut Paint<'_>) -> io::Result<()> {
         let containers: Vec<&Column> = self.containers().collect();
-        let all = || containers.iter().flat_map(|column| &column.escapes);
-        page.title(&format!(
-            "Ways out ({} found, {} to review, {} undecided)",
-            all().filter(|escape| escape.is_way_out()).count(),
-            all().filter(|escape| escape.is_question()).count(),
-            all().filter(|escape| escape.verdict == Verdict::Unknown).count()
-        ))?;
+        let everybody = containers.len();
+        page.title("Ways out")?;
         if containers.is_empty() {
             page.text(2, 2, "no container runs")?;
+            return page.blank();
         }
-        for column in containers {
-            ways_out(column, page)?;
+        for ways in Ways::open(&containers) {
+            open(&ways, everybody, page)?;
         }
+        let closed = Ways { containers: ways::closed(&containers), escapes: Vec::new() };
+        if !closed.containers.is_empty() {
+            let most = if page.verbose { everybody } else { NAMED };
+            let said = format!("none found of {}", closed.names(everybody, most));
+            page.words(2, 4, &[(Style::Good, &said)])?;
+        }
+        list("Makes a way out easier", &Ways::aids(&containers), everybody, page)?;
+        list("Not decided", &Ways::undecided(&containers), everybody, page)?;
+        let questions = Ways::questions(&containers);
+        list("For you to decide", &questions, everybody, page)?;
         page.blank()
     }
 }
 
-fn ways_out(column: &Column, page: &mut Paint<'_>) -> io::Result<()> {
-    let all = || column.escapes.iter();
-    let ids = |some: Vec<&Escape>, word: &str| {
-        let ids: Vec<String> = some.iter().map(|escape| escape.id.clone()).collect();
-        let most = if page.verbose { ids.len() } else { 3 };
-        if ids.is_empty() { String::new() } else { format!("{word}: {}", listed(&ids, most)) }
-    };
-    let undecided = all().filter(|escape| escape.verdict == Verdict::Unknown).collect();
-    let open = [
-        ids(all().filter(|escape| escape.is_aid()).collect(), "helps an attacker"),
-        ids(undecided, "undecided"),
-    ];
-    let open = open.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("; ");
-    let ways = all().filter(|escape| escape.is_way_out());
-    let mut shown = ways.chain(all().filter(|escape| escape.is_question())).peekable();
-    if shown.peek().is_none() {
-        let none = format!("{}: none found", column.name);
-        return page.words(2, 4, &[(Style::Plain, &none), (Style::Dim, &open)]);
-    }
-    page.words(2, 4, &[(Style::Strong, &column.name), (Style::Dim, &open)])?;
-    for escape in shown {
-        way_out(escape, page)?;
+/// The ways of containers that have the same, and what closes them.
+fn open(ways: &Ways<'_>, everybody: usize, page: &mut Paint<'_>) -> io::Result<()> {
+    let most = if page.verbose { everybody } else { NAMED };
+    let title = format!(
+        "{} of {}",
+        counted(ways.escapes.len(), "way"),
+        ways.names(everybody, most).trim_start()
+    );
+    page.words(2, 4, &[(Style::Strong, &title)])?;
+    for (change, escapes) in ways.by_change() {
+        let shown = if page.verbose { escapes.len() } else { SHOWN };
+        for escape in escapes.iter().take(shown) {
+            way_out(escape, page)?;
+        }
+        let rest: Vec<String> =
+            escapes.iter().skip(shown).map(|escape| escape.id.clone()).collect();
+        if !rest.is_empty() {
+            let said = format!("and {}", listed(&rest, rest.len()));
+            page.words(4, 6, &[(Style::Dim, &said)])?;
+        }
+        page.words(6, 8, &[(Style::Good, "close"), (Style::Plain, &change.summary)])?;
     }
     Ok(())
 }
 
+/// The chain as one sentence; its links with their sources when all is wanted.
 fn way_out(escape: &Escape, page: &mut Paint<'_>) -> io::Result<()> {
-    let word = match escape.verdict {
-        Verdict::Review => "review",
-        _ => escape.severity.as_str(),
-    };
     page.words(
         4,
         6,
         &[
-            (Style::Rated(escape.severity), &word.to_uppercase()),
+            (Style::Rated(escape.severity), &escape.severity.as_str().to_uppercase()),
             (Style::Strong, &escape.message),
             (Style::Dim, &escape.id),
         ],
     )?;
-    for link in &escape.chain {
-        let link = format!("{} = {}", link.fact, link.value);
-        page.words(6, 8, &[(Style::Dim, &link)])?;
+    if page.verbose {
+        return escape.chain.iter().try_for_each(|link| {
+            let seen = format!("{} = {}", link.fact, link.value);
+            page.words(8, 10, &[(Style::Dim, &seen), (Style::Dim, &format!("({})", link.source))])
+        });
     }
-    page.words(6, 8, &[(Style::Good, "close"), (Style::Plain, &escape.close.summary)])
+    let links: Vec<String> =
+        escape.chain.iter().map(|link| format!("{} = {}", link.fact, link.value)).collect();
+    page.words(6, 8, &[(Style::Dim, &links.join("; "))])
+}
+
+/// What is no open way: a line or two each.
+fn list(title: &str, all: &[Ways<'_>], everybody: usize, page: &mut Paint<'_>) -> io::Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    page.words(2, 2, &[(Style::Strong, &format!("{title} ({})", all.len()))])?;
+    let most = if page.verbose { everybody } else { FEW };
+    for ways in all {
+        let Some(escape) = ways.escapes.first() else { continue };
+        let said = format!("{}: {}", ways.names(everybody, most), escape.message);
+        page.words(4, 6, &[(Style::Plain, &said), (Style::Dim, &escape.id)])?;
+        if escape.verdict != Verdict::Unknown {
+            page.words(6, 8, &[(Style::Good, "close"), (Style::Plain, &escape.close.summary)])?;
+        }
+    }
+    Ok(())
 }
 
 fn tenancy(tenancy: &Tenancy, page: &mut Paint<'_>) -> io::Result<()> {
