@@ -39,6 +39,7 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
         .needs(bus.link)
         .needs(inside.host_root())
         .needs(inside.shares_kernel())
+        .needs(inside.systemd_runs())
         .leads(format!(
             "asks systemd through {} to start a unit → systemd runs it as root on the host",
             bus.path

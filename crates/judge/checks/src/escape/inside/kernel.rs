@@ -54,6 +54,16 @@ impl<'a> Inside<'a> {
         }
     }
 
+    /// systemd runs the host: given unless it was seen that it does not.
+    pub(in crate::escape) fn systemd_runs(&self) -> Link {
+        match self.host().map(|host| &host.systemd_runs) {
+            Some(Observed::Known { value: false, source }) => {
+                Link::Closed(Evidence::new("systemd", "does not run", source.as_str()))
+            }
+            _ => Link::given(),
+        }
+    }
+
     /// A switch of the kernel that is open unless somebody set it.
     ///
     /// The values in `closed` close it. One that was not seen counts as not
