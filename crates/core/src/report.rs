@@ -16,6 +16,7 @@ mod junit;
 pub mod kernel;
 mod markdown;
 mod operating_system;
+mod options;
 mod printable;
 pub mod profile;
 mod sarif;

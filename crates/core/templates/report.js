@@ -75,7 +75,8 @@
   // A link to a check opens it.
   const follow = () => {
     const target = one(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.matches("details")) { target.open = true; target.scrollIntoView(); }
+    const check = target && target.closest("details");
+    if (check) { check.open = true; target.scrollIntoView(); }
   };
   addEventListener("hashchange", follow);
   if (location.hash) follow();

@@ -7,6 +7,7 @@
 mod case;
 mod group;
 mod operating_system;
+mod option;
 mod page;
 mod prose;
 mod tally;

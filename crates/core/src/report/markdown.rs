@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::headline::headline;
+use super::options::{self, Told};
 use super::v1::{Baseline, Entry, Report, Verdict};
 use crate::findings::Severity;
 use escape::{code, fenced, words};
@@ -20,6 +21,8 @@ use escape::{code, fenced, words};
 const LONGEST: usize = 60_000;
 /// Subjects told one by one in a block.
 const SHOWN: usize = 10;
+/// Options of the kernel told in a block.
+const OPTIONS: usize = 100;
 
 /// Writes the report as Markdown.
 pub fn write_markdown(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -109,9 +112,9 @@ fn counts(report: &Report) -> String {
 
 /// Results by check, worst first.
 fn grouped(report: &Report, admits: impl Fn(&Entry) -> bool) -> Vec<Vec<&Entry>> {
-    let mut groups: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    let mut groups: BTreeMap<Told<'_>, Vec<&Entry>> = BTreeMap::new();
     for entry in report.results.iter().filter(|entry| admits(entry)) {
-        groups.entry(&entry.id).or_default().push(entry);
+        groups.entry(Told::of(entry, entry.verdict.as_str())).or_default().push(entry);
     }
     let mut groups: Vec<Vec<&Entry>> = groups.into_values().collect();
     let worst = |group: &[&Entry]| group.iter().map(|entry| entry.severity).max();
@@ -123,6 +126,9 @@ fn failure(group: &[&Entry]) -> String {
     let Some(first) = group.iter().max_by_key(|entry| entry.severity) else {
         return String::new();
     };
+    if options::is_option(first) {
+        return kernel_options(group, first);
+    }
     let mut block = summary_line(group, first);
     block.push_str("| Subject | What was found | Evidence |\n|:--|:--|:--|\n");
     for entry in group.iter().take(SHOWN) {
@@ -152,20 +158,57 @@ fn failure(group: &[&Entry]) -> String {
     block
 }
 
+/// Options of the kernel of one severity, a line each.
+fn kernel_options(group: &[&Entry], first: &Entry) -> String {
+    let title = options::title(first.verdict.as_str(), group.len());
+    let mut block = format!(
+        "<details>\n<summary><b>{}</b> · {title}{}</summary>\n\n\
+         | Option | Found | Wanted | Check |\n|:--|:--|:--|:--|\n",
+        first.severity.as_str(),
+        fresh(group),
+    );
+    for entry in group.iter().take(OPTIONS) {
+        let decider = match options::decider(entry) {
+            other if other.is_empty() => other,
+            other => format!(", {} decides", code(&other)),
+        };
+        let _ = writeln!(
+            block,
+            "| {} | {}{decider} | {} | {} |",
+            code(&entry.subject.name),
+            code(options::fact(entry, "found")),
+            code(options::fact(entry, "wanted")),
+            words(&entry.id)
+        );
+    }
+    if group.len() > OPTIONS {
+        let _ = writeln!(block, "\n_and {} more_", group.len() - OPTIONS);
+    }
+    let _ = writeln!(block, "\n**Fix:** {}\n\n</details>\n", options::WAY_OUT);
+    block
+}
+
+/// How many of them are new since the baseline, when any is.
+fn fresh(group: &[&Entry]) -> String {
+    match group.iter().filter(|entry| entry.baseline == Some(Baseline::New)).count() {
+        0 => String::new(),
+        fresh => format!(" · {fresh} new"),
+    }
+}
+
 fn summary_line(group: &[&Entry], first: &Entry) -> String {
-    let fresh = group.iter().filter(|entry| entry.baseline == Some(Baseline::New)).count();
-    let fresh = if fresh > 0 { format!(" · {fresh} new") } else { String::new() };
     let benchmark = first
         .benchmarks
         .first()
         .map(|each| words(&format!(" · {} {}", each.name, each.id)))
         .unwrap_or_default();
     format!(
-        "<details>\n<summary><b>{}</b> · {} · {} × {}{benchmark}{fresh}</summary>\n\n",
+        "<details>\n<summary><b>{}</b> · {} · {} × {}{benchmark}{}</summary>\n\n",
         first.severity.as_str(),
         words(&first.title),
         group.len(),
         words(&first.id),
+        fresh(group),
     )
 }
 

@@ -175,6 +175,9 @@ pub struct Family {
     pub rows: fn() -> &'static [Row],
     /// Judges one row for the machine.
     pub judge: fn(&Row, &HostFacts, &Context<'_>) -> Result<Verdict, Undecided>,
+    /// What this machine calls a row's subject, where names differ between
+    /// machines.
+    pub spelled: Option<fn(&Row, &HostFacts) -> &'static str>,
 }
 
 /// As [`Family`], where each row is judged once a container.

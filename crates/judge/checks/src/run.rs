@@ -200,7 +200,11 @@ impl<'a> Run<'_, 'a> {
     fn row(&self, entry: &Entry, row: &Row, family: Family) -> Finding {
         let subject = row.subject.as_ref().map_or_else(
             || Arc::clone(&self.subjects.host),
-            |(kind, name)| Arc::new(Subject::new(*kind, name.as_ref())),
+            |(kind, name)| {
+                let host = self.context.facts.host.value();
+                let spelled = family.spelled.zip(host).map(|(spelled, host)| spelled(row, host));
+                Arc::new(Subject::new(*kind, spelled.unwrap_or(name)))
+            },
         );
         let judged = collected(entry, self.context).and_then(|()| {
             on_host(self.context, |host, context| (family.judge)(row, host, context))

@@ -3,14 +3,16 @@
 use std::fmt;
 
 use seaworthy_core::facts::HostFacts;
-use seaworthy_core::findings::{Confidence, Evidence, Undecided, Verdict, fail, pass};
+use seaworthy_core::findings::{Confidence, Evidence, Severity, Undecided, Verdict, fail, pass};
 
+use crate::place::{exists, here, look, spelled};
 use crate::probe::Found;
 use crate::rating::{Asked, rated, remedy};
 use crate::want::number;
-use crate::{
-    Alternative, Architecture, Class, Kind, Probe, Profile, Recommendation, Version, Want,
-};
+use crate::{Alternative, Class, Kind, Probe, Profile, Recommendation, Want, recommendations};
+
+/// The fact that holds what an option is.
+const FOUND: &str = "found";
 
 /// How the reason of withheld advice begins.
 pub const WITHHELD: &str = "withheld: ";
@@ -50,6 +52,7 @@ pub fn judge(
         (Profile::Strict | Profile::Kspp, Some(strict)) => strict,
         _ => row.want,
     };
+    let want = in_force(want, host);
     let decided = given(row, host).and_then(|sure| decide(row, want, host, sure));
     match decided {
         Err(Undecided::Unknown(_)) | Ok(Answer { holds: false, .. })
@@ -61,73 +64,36 @@ pub fn judge(
             )))
         }
         Err(undecided) => Err(undecided),
-        Ok(answer) => Ok(verdict(row, want, answer, host, surroundings)),
-    }
-}
-
-/// Ends the judgement where the option cannot exist.
-fn exists(row: &Recommendation, host: &HostFacts) -> Result<(), Undecided> {
-    let name = row.name();
-    if !row.architectures.is_every() {
-        let here = architecture(host)
-            .ok_or_else(|| Undecided::unknown("architecture of the kernel: not known"))?;
-        if !Architecture::ALL
-            .into_iter()
-            .any(|each| each.as_str() == here && row.architectures.has(each))
-        {
-            return Err(Undecided::not_applicable(format!("{here} has no {name}")));
+        Ok(answer) => {
+            let counted = match &answer.decider {
+                Decider::Live(probe) if !answer.holds => failing(*probe, host, surroundings),
+                _ => None,
+            };
+            match counted {
+                Some(other) => Err(Undecided::not_applicable(format!(
+                    "{} is {} and decides over {}: it has a result of its own, {}",
+                    answer.found.fact,
+                    answer.found.value,
+                    spelled(row, host),
+                    other.identity()
+                ))),
+                None => Ok(verdict(row, want, answer, host, surroundings)),
+            }
         }
     }
-    // Distributions carry options back to older versions: what is there exists.
-    if matches!(look(row, host), Found::Value { .. }) {
-        return Ok(());
-    }
-    if row.since.is_none() && row.until.is_none() {
-        return Ok(());
-    }
-    let Some(version) = version(host) else {
-        return Err(Undecided::unknown("version of the kernel: not known"));
-    };
-    match (row.since, row.until) {
-        (Some(since), _) if version < since => Err(Undecided::not_applicable(format!(
-            "{name} exists from Linux {since} on, this is {version}"
-        ))),
-        (_, Some(until)) if version >= until => Err(Undecided::not_applicable(format!(
-            "{name} is gone since Linux {until}, this is {version}"
-        ))),
-        _ => Ok(()),
-    }
 }
 
-/// The known architecture's word, else the machine's own.
-fn architecture(host: &HostFacts) -> Option<&str> {
-    let of_config = host.kernel.config.value().map(|config| config.architecture.as_str());
-    let machine = host
-        .architecture
-        .value()
-        .map(String::as_str)
-        .or(of_config)
-        .filter(|machine| !machine.is_empty())?;
-    Some(Architecture::of_machine(machine).map_or(machine, |known| known.as_str()))
-}
-
-fn version(host: &HostFacts) -> Option<Version> {
-    let running = host.kernel_release.value().and_then(|release| Version::of_release(release));
-    running.or_else(|| Version::of_release(&host.kernel.config.value()?.version))
-}
-
-/// The row's own place, under today's name or an older one.
-fn look<'a>(row: &Recommendation, host: &'a HostFacts) -> Found<'a> {
-    let now = row.probe.look(host);
-    if !matches!(now, Found::Nothing { .. }) {
-        return now;
-    }
-    let older = row.was.iter().map(|(name, _)| match row.probe {
-        Probe::CommandLine(_) => Probe::CommandLine(name).look(host),
-        Probe::Sysctl(_) => Probe::Sysctl(name).look(host),
-        _ => Probe::Config(name).look(host),
-    });
-    older.into_iter().find(|found| matches!(found, Found::Value { .. })).unwrap_or(now)
+/// The row that fails for this very place, so that one fault counts once.
+fn failing(
+    probe: Probe,
+    host: &HostFacts,
+    surroundings: &Surroundings<'_>,
+) -> Option<&'static Recommendation> {
+    recommendations()
+        .iter()
+        // Rows that ask others themselves are left out: nothing goes round in circles.
+        .filter(|row| row.probe == probe && row.live.is_empty() && row.otherwise.is_empty())
+        .find(|row| matches!(judge(row, host, surroundings), Ok(Verdict::Fail(_))))
 }
 
 /// Whether all that the row presupposes was seen to hold; ends the judgement
@@ -156,8 +122,20 @@ struct Answer {
     /// Nothing that could have changed it remained unseen.
     sure: bool,
     found: Evidence,
-    /// What decided is not the row's own option.
-    by_other: bool,
+    decider: Decider,
+}
+
+/// What decided.
+#[derive(Clone, Copy)]
+enum Decider {
+    /// The row's own option.
+    Own,
+    /// What is true at run time.
+    Live(Probe),
+    /// Something that is as good.
+    Other,
+    /// The build, where the command line is silent.
+    Default,
 }
 
 fn decide(
@@ -170,10 +148,15 @@ fn decide(
     for each in row.live {
         match stands(each, host) {
             Stands::Holds(found) if !is_silent(each, host) => {
-                return Ok(Answer { holds: true, sure, found, by_other: true });
+                return Ok(Answer { holds: true, sure, found, decider: Decider::Live(each.probe) });
             }
             Stands::Fails(found) if !is_silent(each, host) => {
-                return Ok(Answer { holds: false, sure, found, by_other: true });
+                return Ok(Answer {
+                    holds: false,
+                    sure,
+                    found,
+                    decider: Decider::Live(each.probe),
+                });
             }
             Stands::Unseen => sure = false,
             Stands::Holds(_) | Stands::Fails(_) => {}
@@ -186,7 +169,7 @@ fn decide(
     for each in row.or {
         match stands(each, host) {
             Stands::Holds(found) => {
-                return Ok(Answer { holds: true, sure: true, found, by_other: true });
+                return Ok(Answer { holds: true, sure: true, found, decider: Decider::Other });
             }
             Stands::Fails(_) => {}
             Stands::Unseen => sure = false,
@@ -202,8 +185,8 @@ fn decide(
 }
 
 fn own_answer(row: &Recommendation, want: Want, host: &HostFacts) -> Result<Answer, Undecided> {
-    let answer = |holds, found| Ok(Answer { holds, sure: true, found, by_other: false });
-    let name = row.name();
+    let answer = |holds, found| Ok(Answer { holds, sure: true, found, decider: Decider::Own });
+    let name = spelled(row, host);
     match look(row, host) {
         Found::Value { value, .. } if want.is_number() && number(&value).is_none() => {
             Err(Undecided::unknown(format!("{name} is not a number")))
@@ -215,7 +198,7 @@ fn own_answer(row: &Recommendation, want: Want, host: &HostFacts) -> Result<Answ
         }
         Found::Value { value, source } => {
             let holds = accepts(want, &value, host);
-            answer(holds, Evidence::new(spelling(row, host), shown(&value), source))
+            answer(holds, Evidence::new(name, shown(&value), source))
         }
         Found::Unseen(reason) => Err(Undecided::unknown(reason)),
         Found::Nothing { .. } if row.is_patch => {
@@ -242,7 +225,7 @@ fn by_default(row: &Recommendation, host: &HostFacts) -> Result<Answer, Undecide
     for each in row.otherwise {
         match stands(each, host) {
             Stands::Holds(found) => {
-                return Ok(Answer { holds: true, sure: true, found, by_other: true });
+                return Ok(Answer { holds: true, sure: true, found, decider: Decider::Default });
             }
             Stands::Fails(found) => last = Some(found),
             Stands::Unseen => {
@@ -254,7 +237,7 @@ fn by_default(row: &Recommendation, host: &HostFacts) -> Result<Answer, Undecide
         }
     }
     let found = last.unwrap_or_else(|| Evidence::new(row.name(), "not set", ""));
-    Ok(Answer { holds: false, sure: true, found, by_other: false })
+    Ok(Answer { holds: false, sure: true, found, decider: Decider::Default })
 }
 
 /// How an alternative stands.
@@ -266,7 +249,7 @@ enum Stands {
 
 fn stands(each: &Alternative, host: &HostFacts) -> Stands {
     let name = each.probe.name();
-    let (holds, evidence) = match each.probe.look(host) {
+    let (holds, evidence) = match here(each.probe, host) {
         Found::Value { value, source } => {
             (accepts(each.want, &value, host), Evidence::new(name, shown(&value), source))
         }
@@ -280,36 +263,23 @@ fn stands(each: &Alternative, host: &HostFacts) -> Stands {
 
 /// Whether the place says nothing, so that something less direct decides.
 fn is_silent(each: &Alternative, host: &HostFacts) -> bool {
-    matches!(each.probe.look(host), Found::Nothing { .. })
+    matches!(here(each.probe, host), Found::Nothing { .. })
 }
 
 fn accepts(want: Want, value: &str, host: &HostFacts) -> bool {
     want.accepts(value, |option| number(host.kernel.config.value()?.options.get(option)?))
 }
 
-/// The name under which this kernel has it.
-fn spelling(row: &Recommendation, host: &HostFacts) -> &'static str {
-    let has = |name: &str| {
-        host.kernel.config.value().is_some_and(|config| config.options.contains_key(name))
-    };
-    let older = row.was.iter().map(|(name, _)| *name).find(|name| has(name));
-    if row.kind() == Kind::Config && !has(row.name()) {
-        older.unwrap_or_else(|| row.name())
-    } else {
-        row.name()
-    }
-}
-
 fn shown(value: &str) -> &str {
     if value.is_empty() { "given" } else { value }
 }
 
-/// The want in words, with the number that "the greatest value" means here.
-fn in_force(want: Want, host: &HostFacts) -> String {
-    let Want::Maximum { of, otherwise } = want else { return want.to_string() };
+/// The want with the number that "the greatest value" means here.
+fn in_force(want: Want, host: &HostFacts) -> Want {
+    let Want::Maximum { of, otherwise } = want else { return want };
     let config = host.kernel.config.value();
-    let here = config.and_then(|config| number(config.options.get(of)?)).unwrap_or(otherwise);
-    format!("at least {here}")
+    let here = config.and_then(|config| number(config.options.get(of)?));
+    Want::AtLeast(here.unwrap_or(otherwise))
 }
 
 fn verdict(
@@ -319,22 +289,83 @@ fn verdict(
     host: &HostFacts,
     surroundings: &Surroundings<'_>,
 ) -> Verdict {
-    let wanted = Evidence::new("wanted", in_force(want, host), row.asked_by());
-    let sure = if answer.sure { Confidence::High } else { Confidence::Medium };
-    if answer.holds {
-        return pass().because(answer.found).because(wanted).confidence(sure);
-    }
-    let name = row.name();
-    let shown = wanted.value.clone();
+    let name = spelled(row, host);
+    let wanted = want.to_string();
     let Evidence { fact, value, .. } = &answer.found;
-    let message = if answer.by_other {
-        format!("{fact} is {value} and decides over {name}, wanted: {shown}")
-    } else {
-        format!("{fact} is {value}, wanted: {shown}")
+    let message = match answer.decider {
+        _ if answer.holds => String::new(),
+        Decider::Own => format!("{name} is {value}, wanted: {wanted}"),
+        Decider::Default => format!("{name} is not set and {fact} is {value}, wanted: {wanted}"),
+        Decider::Live(_) | Decider::Other => {
+            format!("{fact} is {value} and decides over {name}, wanted: {wanted}")
+        }
     };
-    let mut verdict = fail(message).because(answer.found).because(wanted).confidence(sure);
+    let start = if answer.holds { pass() } else { fail(message) };
+    let sure = if answer.sure { Confidence::High } else { Confidence::Medium };
+    let default = answer.found.fact.clone();
+    let mut verdict = seen(row, answer.found, answer.decider, host)
+        .into_iter()
+        .fold(start, Verdict::because)
+        .because(Evidence::new("wanted", wanted, row.asked_by()))
+        .confidence(sure);
+    if answer.holds {
+        return verdict;
+    }
     if let Some(remedy) = remedy(row, want) {
         verdict = verdict.fix(remedy);
     }
-    rated(verdict, row, surroundings)
+    match answer.decider {
+        // The same fault is a result of the build's option: it weighs once.
+        Decider::Default => {
+            verdict.rated(Severity::Negligible, format!("{default} fails already for the same"))
+        }
+        _ => rated(verdict, row, surroundings),
+    }
+}
+
+/// What the row's own place says, and then what decided instead of it.
+fn seen(
+    row: &Recommendation,
+    decided: Evidence,
+    decider: Decider,
+    host: &HostFacts,
+) -> Vec<Evidence> {
+    if let Decider::Own = decider {
+        return vec![Evidence { fact: FOUND.into(), ..decided }];
+    }
+    let own = match look(row, host) {
+        Found::Value { value, source } => Evidence::new(FOUND, shown(&value), source),
+        Found::Nothing { source } => Evidence::new(FOUND, "not set", source),
+        Found::Unseen(reason) => Evidence::new(FOUND, "not read", reason),
+    };
+    vec![own, decided]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recommendation;
+    use seaworthy_core::facts::{KernelConfig, Observed};
+
+    fn host(release: &str, option: &str) -> HostFacts {
+        let kernel_release = Observed::known(release.into(), "test");
+        let mut host = HostFacts { kernel_release, ..HostFacts::default() };
+        let options = [(option.to_owned(), "y".to_owned())].into();
+        let config = KernelConfig { options, ..KernelConfig::default() };
+        host.kernel.config = Observed::known(config, "test");
+        host
+    }
+
+    #[test]
+    fn what_the_build_decides_weighs_once() {
+        let mut host = host("6.1.0", "CONFIG_X");
+        host.kernel.command_line = Observed::known("quiet".into(), "test");
+        let row = recommendation("kernel-boot-init-on-alloc").unwrap();
+        let ask = |_: &[&str]| Asked::default();
+        let around = Surroundings { profile: Profile::ContainerHost, ask: &ask };
+        let Ok(Verdict::Fail(case)) = judge(row, &host, &around) else { panic!("fails") };
+        assert_eq!(case.severity.map(|(severity, _)| severity), Some(Severity::Negligible));
+        let facts: Vec<_> = case.evidence.iter().map(|each| each.fact.as_str()).collect();
+        assert_eq!(facts, ["found", "CONFIG_INIT_ON_ALLOC_DEFAULT_ON", "wanted"]);
+    }
 }

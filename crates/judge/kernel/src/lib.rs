@@ -18,6 +18,7 @@
 
 mod architecture;
 mod judge;
+mod place;
 mod probe;
 mod profile;
 mod rating;
@@ -30,6 +31,7 @@ mod words;
 
 pub use architecture::{Architecture, Architectures};
 pub use judge::{Surroundings, WITHHELD, judge};
+pub use place::spelled;
 pub use probe::{Kind, Probe};
 pub use profile::{Profile, UnknownProfile};
 pub use rating::Asked;

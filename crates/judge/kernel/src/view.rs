@@ -23,7 +23,7 @@ pub fn view(findings: &[Finding], profile: Profile) -> Option<KernelView> {
         let outcome = finding.verdict.outcome();
         let class = view.classes.entry(row.class.as_str().to_owned()).or_default();
         *class.entry(outcome.as_str().to_owned()).or_default() += 1;
-        let (id, option) = (finding.header.id.clone(), row.name().to_owned());
+        let (id, option) = (finding.header.id.clone(), finding.subject.name.clone());
         match &finding.verdict {
             Verdict::NotApplicable(reason) if reason.starts_with(WITHHELD) => {
                 let given_by = match row.sources.contains(&Source::Kspp) {

@@ -7,7 +7,7 @@ use std::io;
 use std::str::FromStr;
 
 use seaworthy_core::findings::{Finding, Outcome};
-use seaworthy_kernel::{Class, Kind, Profile, Recommendation, Version, Want, recommendation};
+use seaworthy_kernel::{Class, Kind, Profile, Recommendation, Want, recommendation};
 
 /// Columns of a comment.
 const WIDTH: usize = 78;
@@ -90,44 +90,46 @@ impl FromStr for FragmentKind {
 pub struct Fragment {
     kind: FragmentKind,
     profile: Profile,
-    release: Option<Version>,
-    rows: Vec<&'static Recommendation>,
+    items: Vec<Item>,
+}
+
+/// One recommendation on the kernel that was judged.
+#[derive(Clone, Debug)]
+struct Item {
+    row: &'static Recommendation,
+    /// As this kernel spells it.
+    name: String,
+    want: Want,
 }
 
 impl Fragment {
-    /// Gathers what failed and nobody accepted. `release` chooses between names
-    /// that an option had over time.
-    pub fn new(
-        kind: FragmentKind,
-        profile: Profile,
-        release: Option<&str>,
-        findings: &[Finding],
-    ) -> Self {
+    /// Gathers what failed and nobody accepted.
+    pub fn new(kind: FragmentKind, profile: Profile, findings: &[Finding]) -> Self {
         let open = |finding: &&Finding| {
             finding.verdict.outcome() == Outcome::Fail && finding.waived.is_none()
         };
-        let row = |finding: &Finding| {
+        let item = |finding: &Finding| {
             let row = recommendation(&finding.header.id)?;
-            (kind.takes(row) && is_own(row, finding)).then_some(row)
+            (kind.takes(row) && is_own(row, finding)).then(|| Item::of(row, profile, finding))
         };
-        let mut rows: Vec<_> = findings.iter().filter(open).filter_map(row).collect();
-        rows.sort_by_key(|row| row.class);
-        Self { kind, profile, release: release.and_then(Version::of_release), rows }
+        let mut items: Vec<_> = findings.iter().filter(open).filter_map(item).collect();
+        items.sort_by_key(|item| item.row.class);
+        Self { kind, profile, items }
     }
 
     /// How many recommendations it holds.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.items.len()
     }
 
     /// Whether nothing failed.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.items.is_empty()
     }
 
     /// Writes the file.
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let count = self.rows.len();
+        let count = self.items.len();
         let head = format!(
             "Seaworthy: {count} recommendations for the kernel, profile {}. {}",
             self.profile,
@@ -136,7 +138,8 @@ impl Fragment {
         comment(&head, out)?;
         let mut class: Option<Class> = None;
         let mut written = BTreeSet::new();
-        for row in &self.rows {
+        for item in &self.items {
+            let row = item.row;
             if class != Some(row.class) {
                 class = Some(row.class);
                 writeln!(out, "\n## {}", row.class.as_str())?;
@@ -146,7 +149,7 @@ impl Fragment {
             if !row.breaks.is_empty() {
                 comment(&format!("Costs: {}", row.breaks), out)?;
             }
-            let line = self.line(row);
+            let line = self.line(item);
             if written.insert(line.clone()) {
                 writeln!(out, "{line}")?;
             }
@@ -154,14 +157,10 @@ impl Fragment {
         Ok(())
     }
 
-    fn line(&self, row: &Recommendation) -> String {
-        let name = self.name(row);
-        let want = match (self.profile, row.strict) {
-            (Profile::Strict | Profile::Kspp, Some(strict)) => strict,
-            _ => row.want,
-        };
+    fn line(&self, item: &Item) -> String {
+        let Item { name, want, .. } = item;
         match (self.kind, want.setting()) {
-            (FragmentKind::Kconfig, _) => option(name, want),
+            (FragmentKind::Kconfig, _) => option(name, *want),
             (FragmentKind::Sysctl, Some(value)) => format!("{name} = {value}"),
             (FragmentKind::CommandLine, Some(value)) => {
                 let equals = if value.is_empty() { "" } else { "=" };
@@ -170,20 +169,37 @@ impl Fragment {
             (_, None) => format!("# By hand: {name} must be {want}."),
         }
     }
+}
 
-    /// The name that the kernel of this release knows.
-    fn name(&self, row: &Recommendation) -> &'static str {
-        let Some(release) = self.release else { return row.name() };
-        let older = row.was.iter().rfind(|(_, version)| release < *version);
-        older.map_or_else(|| row.name(), |(name, _)| name)
+impl Item {
+    fn of(row: &'static Recommendation, profile: Profile, finding: &Finding) -> Self {
+        let want = match (profile, row.strict) {
+            (Profile::Strict | Profile::Kspp, Some(strict)) => strict,
+            _ => row.want,
+        };
+        let want = match want {
+            // Only the judge has seen how far this kernel goes.
+            Want::Maximum { otherwise, .. } => {
+                Want::AtLeast(number_wanted(finding).unwrap_or(otherwise))
+            }
+            other => other,
+        };
+        Self { row, name: finding.subject.name.clone(), want }
     }
+}
+
+/// The number at the end of what is wanted: `at least 33`.
+fn number_wanted(finding: &Finding) -> Option<i64> {
+    let evidence = &finding.verdict.case()?.evidence;
+    let wanted = evidence.iter().find(|each| each.fact == "wanted")?;
+    wanted.value.rsplit(' ').next()?.parse().ok()
 }
 
 /// Whether the option itself is wrong, and not something that overrides it.
 fn is_own(row: &Recommendation, finding: &Finding) -> bool {
-    let found = finding.verdict.case().and_then(|case| case.evidence.first());
-    let names = || row.was.iter().map(|(name, _)| *name).chain([row.name()]);
-    row.kind() != Kind::Config || found.is_none_or(|found| names().any(|name| name == found.fact))
+    // Behind what was found stands what decided instead of it, if anything did.
+    let next = finding.verdict.case().and_then(|case| case.evidence.get(1));
+    row.kind() != Kind::Config || next.is_none_or(|next| next.fact == "wanted")
 }
 
 fn option(name: &str, want: Want) -> String {
@@ -227,7 +243,9 @@ mod tests {
 
     use super::*;
 
+    /// A finding on the oldest name that the option had.
     fn finding(row: &Recommendation, fails: bool) -> Finding {
+        let name = row.was.last().map_or_else(|| row.name(), |(name, _)| *name);
         let header = Header {
             id: row.identity().into_owned(),
             title: row.title().into_owned(),
@@ -237,17 +255,17 @@ mod tests {
             benchmarks: Vec::new(),
             remedy: Remedy::default(),
         };
-        let subject = Arc::new(Subject::new(SubjectKind::KernelOption, row.name()));
+        let subject = Arc::new(Subject::new(SubjectKind::KernelOption, name));
         let verdict = if fails { fail("is weak") } else { pass() };
-        let verdict = verdict.because(Evidence::new(row.name(), "n", "/proc/config.gz"));
+        let verdict = verdict.because(Evidence::new("found", "n", "/proc/config.gz"));
         Finding::new(Arc::new(header), subject, verdict, Payload::Misconfiguration)
     }
 
-    fn written(kind: FragmentKind, profile: Profile, release: &str, fails: bool) -> String {
+    fn written(kind: FragmentKind, profile: Profile, fails: bool) -> String {
         let findings: Vec<Finding> =
             recommendations().iter().map(|row| finding(row, fails)).collect();
         let mut out = Vec::new();
-        Fragment::new(kind, profile, Some(release), &findings).write(&mut out).unwrap();
+        Fragment::new(kind, profile, &findings).write(&mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -257,7 +275,7 @@ mod tests {
 
     #[test]
     fn every_line_of_a_kconfig_fragment_is_an_option_or_a_comment() {
-        let text = written(FragmentKind::Kconfig, Profile::Strict, "6.1.0", true);
+        let text = written(FragmentKind::Kconfig, Profile::Strict, true);
         assert!(text.contains("\nCONFIG_RETPOLINE=y\n"), "the name before 6.9");
         assert!(text.contains("\n# CONFIG_DEVKMEM is not set\n"));
         assert!(text.contains("\nCONFIG_MODULE_SIG_HASH=\"sha512\"\n"));
@@ -272,19 +290,19 @@ mod tests {
 
     #[test]
     fn every_line_of_a_sysctl_fragment_is_a_setting_or_a_comment() {
-        let text = written(FragmentKind::Sysctl, Profile::ContainerHost, "6.1.0", true);
+        let text = written(FragmentKind::Sysctl, Profile::ContainerHost, true);
         assert!(text.contains("\nkernel.kptr_restrict = 1\n"));
         for line in settings(&text).filter(|line| !line.starts_with('#')) {
             let (name, value) = line.split_once(" = ").unwrap_or_else(|| panic!("{line}"));
             assert!(name.contains('.') && !value.is_empty(), "{line}");
         }
-        let strict = written(FragmentKind::Sysctl, Profile::Strict, "6.1.0", true);
+        let strict = written(FragmentKind::Sysctl, Profile::Strict, true);
         assert!(strict.contains("\nkernel.kptr_restrict = 2\n"));
     }
 
     #[test]
     fn a_command_line_fragment_is_shell_that_grub_reads() {
-        let text = written(FragmentKind::CommandLine, Profile::ContainerHost, "6.1.0", true);
+        let text = written(FragmentKind::CommandLine, Profile::ContainerHost, true);
         assert!(text.contains("\nGRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX init_on_alloc=1\"\n"));
         assert!(text.contains("\nGRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX slab_nomerge\"\n"));
         assert!(text.contains("$GRUB_CMDLINE_LINUX slub_debug=F\"\n"), "the name before 6.9");
@@ -300,9 +318,20 @@ mod tests {
     }
 
     #[test]
+    fn the_greatest_value_is_the_one_that_was_judged() {
+        let row = recommendation("sysctl-vm-mmap-rnd-bits").unwrap();
+        let mut finding = finding(row, true);
+        finding.verdict = fail("").because(Evidence::new("wanted", "at least 24", "kernel"));
+        let mut out = Vec::new();
+        let profile = Profile::ContainerHost;
+        Fragment::new(FragmentKind::Sysctl, profile, &[finding]).write(&mut out).unwrap();
+        assert!(String::from_utf8(out).unwrap().ends_with("\nvm.mmap_rnd_bits = 24\n"));
+    }
+
+    #[test]
     fn what_passes_is_not_in_it() {
         for kind in FragmentKind::ALL {
-            let text = written(kind, Profile::ContainerHost, "6.1.0", false);
+            let text = written(kind, Profile::ContainerHost, false);
             assert!(text.lines().all(|line| line.is_empty() || line.starts_with("# ")), "{text}");
             assert!(text.contains("0 recommendations"));
         }
@@ -313,8 +342,8 @@ mod tests {
         let row = recommendation("kernel-config-security-dmesg-restrict").unwrap();
         let mut finding = finding(row, true);
         finding.verdict =
-            fail("decides").because(Evidence::new("kernel.dmesg_restrict", "0", "/proc/sys"));
+            finding.verdict.because(Evidence::new("lsm", "capability", "/sys/kernel/security/lsm"));
         let profile = Profile::ContainerHost;
-        assert!(Fragment::new(FragmentKind::Kconfig, profile, None, &[finding]).is_empty());
+        assert!(Fragment::new(FragmentKind::Kconfig, profile, &[finding]).is_empty());
     }
 }

@@ -188,7 +188,7 @@ pub(crate) fn run(arguments: &AuditArguments, printer: &Printer) -> anyhow::Resu
     }
     if let Some(kind) = arguments.advice.fragment {
         loaded.file.policy().apply(&mut findings, &clock.date());
-        return arguments.advice.print(kind, &facts, &findings, printer);
+        return arguments.advice.print(kind, &findings, printer);
     }
     let selection = arguments.select.checks(&facts)?;
     let ending = Conclusion {

@@ -75,3 +75,29 @@ fn a_fragment_holds_what_failed_under_the_names_of_this_version() {
     assert!(plan.contains("+kernel.kptr_restrict = 1\n"), "{plan}");
     assert!(plan.contains("\nsysctl --system\n"), "{plan}");
 }
+
+#[test]
+fn every_decided_option_says_what_was_found_and_wanted_under_its_own_name() {
+    let report = report::read(audit(&["-fjson"]).out.as_bytes()).unwrap();
+    let options = report.results.iter().filter(|entry| {
+        entry.subject.kind.as_str() == "kernel-option"
+            && matches!(entry.verdict, v1::Verdict::Pass | v1::Verdict::Fail)
+    });
+    for entry in options {
+        let facts: Vec<_> = entry.evidence.iter().map(|each| each.fact.as_str()).collect();
+        assert_eq!(facts.first(), Some(&"found"), "{} {facts:?}", &*entry.id);
+        assert!(facts.contains(&"wanted"), "{} {facts:?}", &*entry.id);
+    }
+    let named = |name: &str| report.results.iter().any(|entry| &*entry.subject.name == name);
+    assert!(named("CONFIG_RETPOLINE") && !named("CONFIG_MITIGATION_RETPOLINE"), "this is 6.1");
+}
+
+#[test]
+fn pages_tell_options_of_one_severity_in_one_block() {
+    let markdown = audit(&["-fmarkdown"]).out;
+    assert!(markdown.matches("<details>").count() < 10, "{markdown}");
+    assert!(markdown.contains("options of the kernel are weaker than recommended"), "{markdown}");
+    let page = audit(&["-fhtml"]).out;
+    assert!(page.matches("<details class=\"check").count() < 20, "{page}");
+    assert!(page.contains("id=\"kernel-config-slab-freelist-random\""), "{page}");
+}

@@ -62,7 +62,7 @@ pub(super) struct Accepted {
 }
 
 /// A way out.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Fix {
     pub(super) summary: String,
     pub(super) commands: String,

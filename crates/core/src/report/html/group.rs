@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::super::format::Explanation;
+use super::super::options::{self, Told};
 use super::super::v1::{Baseline, Entry, Report, Verdict};
 use super::case::{Case, Fix, shown, state};
+use super::option::OptionRow;
 use super::prose::prose;
 
 /// Cases of one check; the JSON report has the rest.
 const CASES: usize = 200;
+/// Options of one block: the table has some hundred of all kinds.
+const OPTIONS: usize = 1000;
 
-/// One check with its cases.
+/// One check with its cases, or the kernel's options of one severity.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) anchor: String,
@@ -24,6 +28,7 @@ pub(super) struct Group {
     pub(super) fresh: usize,
     pub(super) benchmarks: Vec<String>,
     pub(super) cases: Vec<Case>,
+    pub(super) options: Vec<OptionRow>,
     pub(super) left_out: usize,
     /// When all cases have the same.
     pub(super) fix: Option<Fix>,
@@ -44,13 +49,13 @@ pub(super) fn chapters(
     report: &Report,
     explain: &dyn Fn(&str) -> Option<Explanation>,
 ) -> Vec<Chapter> {
-    let mut by_id: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    let mut told: BTreeMap<Told<'_>, Vec<&Entry>> = BTreeMap::new();
     for entry in &report.results {
         if !matches!(entry.verdict, Verdict::Pass | Verdict::NotApplicable) {
-            by_id.entry(&entry.id).or_default().push(entry);
+            told.entry(Told::of(entry, state(entry))).or_default().push(entry);
         }
     }
-    let mut groups: Vec<(&Entry, Vec<&Entry>)> = by_id
+    let mut groups: Vec<(&Entry, Vec<&Entry>)> = told
         .into_values()
         .filter_map(|mut entries| {
             entries.sort_by_key(|entry| weight(entry));
@@ -65,7 +70,10 @@ pub(super) fn chapters(
             .iter()
             .enumerate()
             .filter(|(_, (worst, _))| state(worst) == wanted)
-            .map(|(place, (worst, entries))| Group::of(place, worst, entries, explain))
+            .map(|(place, (worst, entries))| match options::is_option(worst) {
+                true => Group::options(worst, entries),
+                false => Group::of(place, worst, entries, explain),
+            })
             .collect(),
     };
     [
@@ -108,12 +116,7 @@ impl Group {
             severity: worst.severity.as_str(),
             state: state(worst),
             count: count(worst, entries),
-            fresh: entries
-                .iter()
-                .filter(|entry| {
-                    entry.baseline == Some(Baseline::New) && entry.verdict == Verdict::Fail
-                })
-                .count(),
+            fresh: fresh(entries),
             benchmarks: benchmarks(worst),
             left_out: merged.iter().skip(CASES).map(Vec::len).sum(),
             cases: merged
@@ -121,12 +124,44 @@ impl Group {
                 .take(CASES)
                 .filter_map(|entries| Case::of(entries, !alike))
                 .collect(),
+            options: Vec::new(),
             fix: alike.then(|| Fix::of(&worst.remedy)),
             explanation: explain(&worst.id)
                 .map(|explanation| prose(&explanation.markdown))
                 .unwrap_or_default(),
         }
     }
+}
+
+impl Group {
+    /// Options of the kernel that share state and severity.
+    fn options(worst: &Entry, entries: &[&Entry]) -> Self {
+        let (state, severity) = (state(worst), worst.severity.as_str());
+        let fix = Fix { summary: options::WAY_OUT.replace('`', ""), ..Fix::default() };
+        Self {
+            anchor: format!("kernel-options-{state}-{severity}"),
+            id: "kernel options".into(),
+            title: options::title(state, entries.len()),
+            section: shown(&worst.section),
+            severity,
+            state,
+            count: String::new(),
+            fresh: fresh(entries),
+            benchmarks: Vec::new(),
+            left_out: entries.len().saturating_sub(OPTIONS),
+            cases: Vec::new(),
+            options: entries.iter().take(OPTIONS).map(|entry| OptionRow::of(entry)).collect(),
+            fix: (state == "fail").then_some(fix),
+            explanation: String::new(),
+        }
+    }
+}
+
+/// How many failures are new since the baseline.
+fn fresh(entries: &[&Entry]) -> usize {
+    let is_new =
+        |entry: &&&Entry| entry.baseline == Some(Baseline::New) && entry.verdict == Verdict::Fail;
+    entries.iter().filter(is_new).count()
 }
 
 /// Results that say the same of different subjects stand together.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use super::super::options::is_option;
 use super::super::v1::{Baseline, Entry, Report};
 use super::{Paint, Style, by_severity};
 use crate::findings::Severity;
@@ -71,7 +72,7 @@ impl<'a> Group<'a> {
     /// as a line.
     pub(super) fn option(&self) -> Option<&'a Entry> {
         match self.entries.as_slice() {
-            [only] if self.siblings.is_empty() && super::options::is_option(only) => Some(only),
+            [only] if self.siblings.is_empty() && is_option(only) => Some(only),
             _ => None,
         }
     }

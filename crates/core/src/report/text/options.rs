@@ -3,26 +3,20 @@
 
 use std::io;
 
+use super::super::options;
 use super::super::v1::Entry;
 use super::{Paint, Style};
-use crate::findings::{Severity, SubjectKind};
+use crate::findings::Severity;
 
 /// Column at which the lines begin, that of every story.
 const INDENT: usize = 10;
-
-/// Whether a result is told as one line among its like.
-pub(super) fn is_option(entry: &Entry) -> bool {
-    entry.subject.kind == SubjectKind::KernelOption && !entry.subject.name.is_empty()
-}
 
 /// All failed options of one severity.
 pub(super) fn write(entries: &[&Entry], page: &mut Paint<'_>) -> io::Result<()> {
     let Some(first) = entries.first() else { return Ok(()) };
     let word = first.severity.as_str().to_uppercase();
     let padding = "\u{a0}".repeat(8_usize.saturating_sub(word.len()));
-    let noun =
-        if entries.len() == 1 { "option of the kernel is" } else { "options of the kernel are" };
-    let title = format!("{padding}{} {noun} weaker than recommended", entries.len());
+    let title = format!("{padding}{}", options::title("fail", entries.len()));
     page.words(0, INDENT, &[(Style::Rated(first.severity), &word), (Style::Strong, &title)])?;
     let shown = if page.verbose { entries.len() } else { shown(first.severity) };
     for entry in entries.iter().take(shown) {
@@ -47,19 +41,7 @@ pub(super) fn write(entries: &[&Entry], page: &mut Paint<'_>) -> io::Result<()> 
 
 /// The way out of all of them, told once below the last.
 pub(super) fn way_out(page: &mut Paint<'_>) -> io::Result<()> {
-    page.words(
-        INDENT,
-        INDENT + 5,
-        &[
-            (Style::Good, "fix"),
-            (
-                Style::Plain,
-                "`seaworthy audit --fix-plan` holds the safe parameters; `--only kernel --fragment \
-                 sysctl`, `cmdline` or `kconfig` prints all, with reasons and costs; `seaworthy \
-                 explain ID` tells one.",
-            ),
-        ],
-    )?;
+    page.words(INDENT, INDENT + 5, &[(Style::Good, "fix"), (Style::Plain, options::WAY_OUT)])?;
     page.blank()
 }
 

@@ -30,7 +30,7 @@ pub(crate) const CHECK: Check = Check {
         commands: &["augenrules --load"],
         risk: Risk::Safe,
     },
-    judge: Judge::Family(Family { rows, judge }),
+    judge: Judge::Family(Family { rows, judge, spelled: None }),
 };
 
 fn rows() -> &'static [Row] {

@@ -28,7 +28,7 @@ pub(crate) const CHECK: Check = Check {
         commands: &["chown root:root PATH", "chmod go-w PATH"],
         risk: Risk::Safe,
     },
-    judge: Judge::Family(Family { rows, judge }),
+    judge: Judge::Family(Family { rows, judge, spelled: None }),
 };
 
 fn rows() -> &'static [Row] {

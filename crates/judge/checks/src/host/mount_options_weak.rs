@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
         commands: &["systemctl enable --now tmp.mount"],
         risk: Risk::Review,
     },
-    judge: Judge::Family(Family { rows, judge }),
+    judge: Judge::Family(Family { rows, judge, spelled: None }),
 };
 
 /// A folder and the options that it should have.

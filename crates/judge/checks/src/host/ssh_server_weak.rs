@@ -26,7 +26,7 @@ pub(crate) const CHECK: Check = Check {
         commands: &["sshd -t && systemctl reload ssh"],
         risk: Risk::Review,
     },
-    judge: Judge::Family(Family { rows, judge }),
+    judge: Judge::Family(Family { rows, judge, spelled: None }),
 };
 
 /// One setting.

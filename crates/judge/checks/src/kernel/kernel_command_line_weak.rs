@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
         commands: &["seaworthy audit --only kernel --fragment cmdline"],
         risk: Risk::Review,
     },
-    judge: Judge::Family(Family { rows, judge: option::judge }),
+    judge: Judge::Family(Family { rows, judge: option::judge, spelled: Some(option::spelled) }),
 };
 
 static ROWS: LazyLock<Vec<Row>> =

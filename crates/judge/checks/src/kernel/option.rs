@@ -27,6 +27,11 @@ pub(super) fn rows(takes: impl Fn(&Recommendation) -> bool) -> Vec<Row> {
         .collect()
 }
 
+/// The option's name on the kernel that is judged.
+pub(super) fn spelled(row: &Row, host: &HostFacts) -> &'static str {
+    recommendations().get(row.index).map_or("", |each| seaworthy_kernel::spelled(each, host))
+}
+
 /// Judges one of them for the profile that the user chose.
 pub(super) fn judge(
     row: &Row,

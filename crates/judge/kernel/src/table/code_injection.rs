@@ -6,7 +6,7 @@ pub(super) const ROWS: &[Recommendation] = &[
     config("CONFIG_STRICT_MODULE_RWX", On, High).was(&[before(4, 11, "CONFIG_DEBUG_SET_MODULE_RONX")])
         .given(&[built("CONFIG_MODULES", On)]).by(&[Kspp, ClipOs])
         .why("The code of modules is not writable and their data does not run."),
-    config("CONFIG_RANDOMIZE_BASE", On, Medium).on(Architectures::X86.and(Arm64).and(crate::Architecture::Riscv64)).by(&[Kspp, ClipOs])
+    config("CONFIG_RANDOMIZE_BASE", On, Medium).on(Architectures::X86.and(Arm64).and(Riscv64)).by(&[Kspp, ClipOs])
         .live(&[booted("nokaslr", Off)])
         .shared(High, "an exploit in one container must find the kernel that all share before it can take it over")
         .why("The kernel stands at another address after every start, so that an exploit must first learn where."),
@@ -15,8 +15,12 @@ pub(super) const ROWS: &[Recommendation] = &[
     boot("nokaslr", Off, Medium).by(&[Kernel])
         .shared(High, "an exploit in one container must find the kernel that all share before it can take it over")
         .why("Turns off what makes the kernel's address differ from start to start."),
-    config("CONFIG_CFI", On, Low).id("kernel-config-cfi-clang").on(LARGE).since(5, 13)
+    config("CONFIG_CFI", On, Low).id("kernel-config-cfi-clang").only(X86_64).since(6, 1)
         .was(&[before(6, 18, "CONFIG_CFI_CLANG")]).by(&[Kspp])
+        .breaks("The kernel must be built with Clang (or a compiler that has the same feature).")
+        .why("An indirect call lands only on functions of the same type. Android's kernels have had it for years."),
+    config("CONFIG_CFI", On, Low).id("kernel-config-cfi-clang-arm64").only(Arm64).since(5, 13)
+        .titled("CONFIG_CFI is off on Arm").was(&[before(6, 18, "CONFIG_CFI_CLANG")]).by(&[Kspp])
         .breaks("The kernel must be built with Clang (or a compiler that has the same feature).")
         .why("An indirect call lands only on functions of the same type. Android's kernels have had it for years."),
     config("CONFIG_CFI_PERMISSIVE", Off, Low).on(LARGE).since(5, 13).by(&[Kspp])

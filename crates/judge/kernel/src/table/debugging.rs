@@ -4,7 +4,7 @@ use super::vocabulary::*;
 
 pub(super) const ROWS: &[Recommendation] = &[
     config("CONFIG_DEBUG_FS", Off, Low).by(&[ClipOs]).or(&[booted("debugfs", OneOf(&["off", "no-mount"])), built("CONFIG_DEBUG_FS_ALLOW_NONE", On)])
-        .breaks("Tools that read below /sys/kernel/debug, tracers among them.")
+        .withheld("Tracers and network monitors for containers that use BPF reach the kernel's events below /sys/kernel/debug.")
         .why("Files for debugging give away internals and let root change them; they were never meant to be safe."),
     config("CONFIG_MAGIC_SYSRQ", Off, Negligible).by(&[ClipOs]).live(&[set("kernel.sysrq", BitsWithin(176))])
         .breaks("Rescuing a hanging machine by keys.")
@@ -19,18 +19,18 @@ pub(super) const ROWS: &[Recommendation] = &[
     boot("sysrq_always_enabled", Off, Low).by(&[Kernel])
         .why("Allows all of it whatever kernel.sysrq says."),
     config("CONFIG_KPROBES", Off, Negligible).by(&[Kernel])
-        .breaks("Security monitors and tracers that use BPF.")
+        .withheld("Security monitors and tracers for containers attach their BPF programs to such probes.")
         .why("Root puts code of its own at any place of the kernel."),
     config("CONFIG_KPROBE_EVENTS", Off, Negligible).by(&[Kernel])
-        .breaks("Security monitors and tracers that use BPF.")
+        .withheld("Security monitors and tracers for containers attach their BPF programs to such probes.")
         .why("The same through files."),
     config("CONFIG_UPROBE_EVENTS", Off, Negligible).by(&[Kernel])
-        .breaks("Tracers that look into programs.")
+        .withheld("Tracers of programs in containers attach their BPF programs to such probes.")
         .why("Root puts probes into the programs of everybody."),
     config("CONFIG_BPF_KPROBE_OVERRIDE", Off, Low).since(4, 16).by(&[Kernel])
         .why("BPF programs replace what functions of the kernel return, for tests of errors."),
     config("CONFIG_FUNCTION_TRACER", Off, Negligible).by(&[Kernel])
-        .breaks("Function tracing, and mending the kernel without a restart.")
+        .withheld("Security monitors and tracers for containers attach their BPF programs through it.")
         .why("Every function of the kernel can be followed, which shows what others do."),
     config("CONFIG_STACK_TRACER", Off, Negligible).by(&[Kernel])
         .why("Follows how deep the kernel's stack goes; for developers."),

@@ -97,11 +97,11 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("Programs run without the kernel in their page tables, which closes Meltdown and hides kernel addresses."),
     config("CONFIG_MITIGATION_RETPOLINE", On, Medium).on(X86).since(4, 15).was(&[before(6, 9, "CONFIG_RETPOLINE")]).by(&[ClipOs]).shared(High, SHARED)
         .why("Indirect jumps of the kernel are built so that a trained predictor does not matter."),
-    config("CONFIG_MITIGATION_SLS", On, Low).on(X86).since(5, 17).was(&[before(6, 9, "CONFIG_SLS")]).by(&[Kspp])
+    config("CONFIG_MITIGATION_SLS", On, Low).only(X86_64).since(5, 17).was(&[before(6, 9, "CONFIG_SLS")]).by(&[Kspp])
         .why("A trap behind each return and jump keeps the processor from speculating straight on."),
     config("CONFIG_CPU_MITIGATIONS", On, High).on(X86).since(6, 9).was(&[before(6, 9, "CONFIG_SPECULATION_MITIGATIONS")]).by(&[Kernel]).shared(High, SHARED)
         .why("Without it the kernel has no defence against flaws of the processor at all."),
-    config("CONFIG_MITIGATION_RETHUNK", On, Medium).on(X86).since(5, 19).was(&[before(6, 9, "CONFIG_RETHUNK")]).by(&[Kernel])
+    config("CONFIG_MITIGATION_RETHUNK", On, Medium).only(X86_64).since(5, 19).was(&[before(6, 9, "CONFIG_RETHUNK")]).by(&[Kernel])
         .why("Returns can be rerouted, on which the defences against Retbleed and Inception rest."),
     config("CONFIG_MITIGATION_UNRET_ENTRY", On, Medium).only(X86_64).since(5, 19).was(&[before(6, 9, "CONFIG_CPU_UNRET_ENTRY")]).by(&[Kernel])
         .or(&[alt(Vulnerability("retbleed"), Is("Not affected"))])
@@ -167,14 +167,14 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("Reports of Intel processors on memory errors, which an attack by hammering causes."),
     config("CONFIG_X86_MCE_AMD", On, Negligible).on(X86).given(&[built("CONFIG_CPU_SUP_AMD", On)]).by(&[Kernel])
         .why("Reports of AMD processors on memory errors, which an attack by hammering causes."),
-    config("CONFIG_SCHED_CORE", On, Low).since(5, 14).by(&[Kspp])
+    config("CONFIG_SCHED_CORE", On, Low).since(5, 14).on(Architectures::X86.and(Arm64)).by(&[Kspp])
         .shared(Medium, "containers can be kept from sharing a core with strangers, which several processor flaws need")
         .why("Tasks that trust each other can be put on the threads of one core, and strangers kept off."),
     config("CONFIG_X86_INTEL_TSX_MODE_OFF", On, Low).on(X86).since(5, 4).live(&[booted("tsx", Is("off"))]).by(&[ClipOs])
         .or(&[built("CONFIG_X86_INTEL_TSX_MODE_AUTO", On)])
         .why("Memory transactions have been the way into several leaks."),
     config("CONFIG_X86_INTEL_MEMORY_PROTECTION_KEYS", Off, Negligible).on(X86).since(4, 6).by(&[ClipOs])
-        .breaks("Programs that guard parts of their own memory by keys, which is a defence.")
+        .withheld("Programs in images guard parts of their own memory by these keys, which is a defence.")
         .why("CLIP OS leaves out what its programs do not use; a host that runs foreign images loses more than it wins."),
     config("CONFIG_X86_INTEL_MPX", Off, Negligible).on(X86).until(5, 6).by(&[ClipOs])
         .why("An abandoned extension of the processor that only adds code."),
@@ -188,6 +188,6 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("Clears trained predictors; newer kernels always can."),
     config("CONFIG_ARM64_SSBD", On, Low).only(Arm64).since(4, 18).until(5, 10).by(&[Kernel])
         .why("Closes Speculative Store Bypass; newer kernels always can."),
-    config("CONFIG_ERRATA_THEAD_GHOSTWRITE", On, High).only(crate::Architecture::Riscv64).since(6, 14).by(&[Kernel])
+    config("CONFIG_ERRATA_THEAD_GHOSTWRITE", On, High).only(Riscv64).since(6, 14).by(&[Kernel])
         .why("Turns off the vector unit that lets any program of some processors write any memory."),
 ];

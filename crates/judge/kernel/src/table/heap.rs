@@ -14,10 +14,10 @@ pub(super) const ROWS: &[Recommendation] = &[
     config("CONFIG_SLAB_BUCKETS", On, Medium).since(6, 11).by(&[Kernel])
         .shared(Medium, "all containers allocate from the same slabs, so that spraying from one reaches the objects of another")
         .why("Buffers whose size a program chooses come from slabs of their own, which takes exploits their favourite filling material."),
-    config("CONFIG_SLAB_MERGE_DEFAULT", Off, Low).since(4, 13).live(&[booted("slab_nomerge", Present)]).by(&[Kspp, ClipOs])
+    config("CONFIG_SLAB_MERGE_DEFAULT", Off, Low).since(4, 13).live(&[booted("slab_nomerge", Present), booted("slub_nomerge", Present)]).by(&[Kspp, ClipOs])
         .shared(Medium, "merged slabs put objects of unrelated parts, and of different containers, side by side")
         .why("Different kinds of objects with the same size share a slab, so that a flaw in one reaches the others."),
-    boot("slab_nomerge", Present, Low).otherwise(&[built("CONFIG_SLAB_MERGE_DEFAULT", Off)]).by(&[Kspp])
+    boot("slab_nomerge", Present, Low).or(&[booted("slub_nomerge", Present)]).otherwise(&[built("CONFIG_SLAB_MERGE_DEFAULT", Off)]).by(&[Kspp])
         .breaks("A little more memory for slabs.")
         .why("Different kinds of objects get slabs of their own, so that a flaw in one does not reach the others."),
     config("CONFIG_SHUFFLE_PAGE_ALLOCATOR", On, Low).since(5, 2).by(&[Kspp, ClipOs])

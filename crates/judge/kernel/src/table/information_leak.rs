@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Recommendation] = &[
     config("CONFIG_SECURITY_DMESG_RESTRICT", On, Low).live(&[set("kernel.dmesg_restrict", AtLeast(1))]).by(&[Kspp, ClipOs])
         .why("The kernel's log is readable only with privilege from the start on."),
     config("CONFIG_KALLSYMS", Off, Negligible).by(&[ClipOs])
-        .breaks("Profilers, tracers and security monitors that use BPF lose the names of kernel functions.")
+        .withheld("Security monitors and tracers for containers that use BPF find kernel functions by these names.")
         .why("The table of all kernel functions with their addresses; kernel.kptr_restrict hides the addresses as well."),
     config("CONFIG_PROC_KCORE", Off, Low).by(&[Kspp, ClipOs])
         .shared(Low, "the engine masks /proc/kcore in containers, privileged ones excepted")
@@ -22,10 +22,10 @@ pub(super) const ROWS: &[Recommendation] = &[
         .breaks("A crash kernel cannot save the memory of the crashed one.")
         .why("The memory of a crashed kernel as one file."),
     config("CONFIG_PROC_PAGE_MONITOR", Off, Negligible).by(&[Kernel])
-        .breaks("Checkpoint and restore, and tools that count memory exactly.")
+        .withheld("Checkpoint and restore of containers, and monitors that count their memory exactly, read it.")
         .why("Shows which physical pages a process uses and which it touched, a help for attacks on memory and caches."),
     config("CONFIG_IKHEADERS", Off, Negligible).since(5, 2).by(&[ClipOs])
-        .breaks("Tools that compile BPF programs on the machine.")
+        .withheld("Security monitors and tracers in containers compile their BPF programs against it.")
         .why("The headers of this very kernel as a file: the layout of all structures, handy for an exploit."),
     config("CONFIG_IKCONFIG", Off, Negligible).by(&[ClipOs])
         .withheld("/proc/config.gz is where engines' checks and this audit read how the kernel was built.")
@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("Shows raw kernel addresses wherever the kernel prints a pointer."),
     boot("debugfs", OneOf(&["off", "no-mount"]), Low).since(5, 9).by(&[Kernel])
         .or(&[built("CONFIG_DEBUG_FS", Off), built("CONFIG_DEBUG_FS_ALLOW_NONE", On)])
-        .breaks("Tools that read below /sys/kernel/debug.")
+        .withheld("Tracers and network monitors for containers that use BPF reach the kernel's events below /sys/kernel/debug.")
         .why("Files for debugging give away internals and let root change them; they were never meant to be safe."),
     sysctl("kernel.printk", AtMost(4), Negligible).by(&[Distributions])
         .titled("kernel messages flood the console")

@@ -42,13 +42,13 @@ pub(super) const ROWS: &[Recommendation] = &[
         .withheld("Rootless engines make their user namespace without privilege. Debian's kernels have this switch.")
         .why("Only privileged processes make user namespaces, which many exploits begin with."),
     sysctl("kernel.apparmor_restrict_unprivileged_userns", Yes, Medium).by(&[Distributions])
-        .breaks("A rootless engine needs its AppArmor profile, which Ubuntu's packages bring.")
+        .withheld("A rootless engine or builder that brings no AppArmor profile of its own no longer starts.")
         .why("A new user namespace of a program without a profile that allows it has no capabilities. Ubuntu's kernels have this switch."),
     config("CONFIG_CHECKPOINT_RESTORE", Off, Low).by(&[Kernel])
         .withheld("Checkpoints of containers need it, and so does reading a process's seccomp filter from the kernel, with which confinement is checked.")
         .why("Shows much of a process's inner state, for tools that save and restore it."),
     config("CONFIG_AIO", Off, Negligible).by(&[ClipOs]).reached_by(&["io_setup", "io_submit"])
-        .breaks("Databases and virtual machines that use the older asynchronous I/O.")
+        .withheld("Databases in containers use the older asynchronous I/O.")
         .why("Old code that few programs use."),
     config("CONFIG_KSM", Off, Low).by(&[ClipOs])
         .shared(Low, "equal pages of different containers or machines would be one, and the time of a write tells whether somebody has the same")
@@ -88,9 +88,9 @@ pub(super) const ROWS: &[Recommendation] = &[
         .withheld("Checkpoints of containers compare processes with it.")
         .why("Tells whether two processes share an object, and a little of its address."),
     config("CONFIG_PERF_EVENTS", Off, Negligible).reached_by(&["perf_event_open"]).live(&[set("kernel.perf_event_paranoid", AtLeast(3))]).by(&[Kernel])
-        .breaks("Profilers and tracers.")
+        .withheld("Security monitors and tracers for containers attach their BPF programs through it.")
         .why("Performance events are a large interface with a long list of flaws. x86 cannot be built without; there kernel.perf_event_paranoid counts.")
-        .on(Architectures::only(Arm64).and(Arm).and(crate::Architecture::Riscv64)),
+        .on(Architectures::only(Arm64).and(Arm).and(Riscv64)),
     config("CONFIG_SYSFS_SYSCALL", Off, Negligible).reached_by(&["sysfs"]).by(&[Kernel])
         .why("A system call that nothing has used for twenty years."),
     config("CONFIG_USELIB", Off, Low).reached_by(&["uselib"]).by(&[Kernel])
@@ -103,7 +103,7 @@ pub(super) const ROWS: &[Recommendation] = &[
     sysctl("kernel.pid_max", AtLeast(65536), Negligible).by(&[ClipOs])
         .why("Few process numbers are used up by one container without a limit of its own, and come round sooner."),
     sysctl("vm.memfd_noexec", AtLeast(1), Negligible).since(6, 3).by(&[Kernel])
-        .breaks("Runtimes and programs that run files from memory need a version that asks for it; runc does since 1.2.")
+        .withheld("runc before 1.2 runs itself from such a file, and no container starts any more.")
         .why("Files that exist in memory only are not executable unless asked for: a common way to run code without leaving a trace."),
     sysctl("kernel.core_uses_pid", Yes, Negligible).by(&[Cis])
         .why("Core files of different processes do not overwrite each other."),

@@ -49,11 +49,11 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("Packets with impossible addresses are written to the log."),
     sysctl("net.ipv4.conf.default.log_martians", Yes, Negligible).by(&[Cis])
         .why("Packets with impossible addresses are written to the log, on interfaces to come."),
-    sysctl("net.ipv4.conf.all.rp_filter", AtLeast(1), Low).strictly(Is("1")).by(&[Cis])
+    sysctl("net.ipv4.conf.all.rp_filter", OneOf(&["2", "1"]), Low).strictly(Is("1")).by(&[Cis])
         .or(&[set("net.ipv4.conf.default.rp_filter", AtLeast(1))])
         .breaks("1 drops packets of some overlay networks that come back another way; 2 does not and is as good here.")
         .why("A packet whose sender cannot be reached at all is a forgery and is dropped."),
-    sysctl("net.ipv4.conf.default.rp_filter", AtLeast(1), Low).strictly(Is("1")).by(&[Cis])
+    sysctl("net.ipv4.conf.default.rp_filter", OneOf(&["2", "1"]), Low).strictly(Is("1")).by(&[Cis])
         .breaks("1 drops packets of some overlay networks that come back another way; 2 does not and is as good here.")
         .why("A packet whose sender cannot be reached at all is a forgery and is dropped, on interfaces to come: every new bridge is one."),
     sysctl("net.ipv4.icmp_echo_ignore_broadcasts", Yes, Low).by(&[Cis])
@@ -88,6 +88,7 @@ pub(super) const ROWS: &[Recommendation] = &[
         .shared(Medium, "rules that keep containers of one bridge apart are not asked for packets that the bridge passes on itself")
         .why("Packets that a bridge passes on are shown to the filter, so that rules between containers hold."),
     sysctl("net.core.bpf_jit_kallsyms", No, Low).since(4, 11).or(&[set("net.core.bpf_jit_harden", AtLeast(1))]).by(&[Kernel])
+        .breaks("Profilers lose the names of BPF programs.")
         .why("Addresses of compiled BPF programs are shown beside those of the kernel."),
     sysctl("net.ipv4.tcp_timestamps", AtLeast(1), Negligible).by(&[Kernel])
         .why("With 2 the times are not masked and tell how long the machine runs; 0 only makes connections worse.")

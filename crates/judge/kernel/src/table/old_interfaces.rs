@@ -8,31 +8,31 @@ const SECOND: &str = "the engine's default filter lets containers use the 32-bit
 
 pub(super) const ROWS: &[Recommendation] = &[
     config("CONFIG_COMPAT", Off, Low).on(LARGE).or(&[booted("ia32_emulation", No)]).shared(Medium, SECOND).by(&[Kspp])
-        .breaks("32-bit images and programs do not start.")
+        .withheld("Images for 32-bit processors, and 32-bit programs in others, do not start.")
         .why("System calls of 32-bit programs are a second way into the kernel, less tested and with flaws of its own."),
     config("CONFIG_IA32_EMULATION", Off, Low).only(X86_64).or(&[booted("ia32_emulation", No)]).shared(Medium, SECOND).by(&[Kspp])
-        .breaks("32-bit images and programs do not start.")
+        .withheld("Images for 32-bit processors, and 32-bit programs in others, do not start.")
         .why("System calls of 32-bit programs are a second way into the kernel, less tested and with flaws of its own."),
     config("CONFIG_IA32_EMULATION_DEFAULT_DISABLED", On, Low).only(X86_64).since(6, 7).live(&[booted("ia32_emulation", No)])
         .or(&[built("CONFIG_IA32_EMULATION", Off)]).by(&[Kernel])
-        .breaks("32-bit images and programs do not start unless the command line says ia32_emulation=1.")
+        .withheld("Images for 32-bit processors do not start unless the command line says ia32_emulation=1.")
         .why("System calls of 32-bit programs stay off unless somebody asks for them."),
     config("CONFIG_X86_X32_ABI", Off, Medium).only(X86_64).was(&[before(5, 18, "CONFIG_X86_X32")]).by(&[Kspp])
         .why("A third way into the kernel that hardly any program uses; it had flaws for root."),
     config("CONFIG_X86_VSYSCALL_EMULATION", Off, Low).on(X86).since(3, 19).or(&[booted("vsyscall", Is("none"))]).by(&[Kspp, ClipOs])
-        .breaks("Images with glibc before 2.14, such as CentOS 6, crash.")
+        .withheld("Programs in images with glibc before 2.14, such as CentOS 6, crash.")
         .why("A page at a fixed address in every program, which helps exploits to find code."),
     config("CONFIG_LEGACY_VSYSCALL_NONE", On, Low).on(X86).since(4, 4).live(&[booted("vsyscall", Is("none"))])
         .or(&[built("CONFIG_X86_VSYSCALL_EMULATION", Off)]).by(&[Kspp, ClipOs])
-        .breaks("Images with glibc before 2.14, such as CentOS 6, crash.")
+        .withheld("Programs in images with glibc before 2.14, such as CentOS 6, crash.")
         .why("The page at a fixed address in every program is gone."),
     config("CONFIG_LEGACY_VSYSCALL_EMULATE", Off, Low).on(X86).since(4, 4).until(6, 3).live(&[booted("vsyscall", Not(&["emulate", "native"]))]).by(&[ClipOs])
         .why("The page at a fixed address can be read as well as called."),
     config("CONFIG_LEGACY_VSYSCALL_XONLY", Off, Negligible).on(X86).since(5, 3).live(&[booted("vsyscall", Is("none"))]).by(&[ClipOs])
-        .breaks("Images with glibc before 2.14, such as CentOS 6, crash.")
+        .withheld("Programs in images with glibc before 2.14, such as CentOS 6, crash.")
         .why("The page at a fixed address can still be called."),
     boot("vsyscall", Is("none"), Low).only(X86_64).by(&[Kspp]).otherwise(&[built("CONFIG_LEGACY_VSYSCALL_NONE", On)]).or(&[built("CONFIG_X86_VSYSCALL_EMULATION", Off)])
-        .breaks("Images with glibc before 2.14, such as CentOS 6, crash.")
+        .withheld("Programs in images with glibc before 2.14, such as CentOS 6, crash.")
         .why("The page at a fixed address in every program is gone."),
     config("CONFIG_COMPAT_VDSO", Off, Low).on(X86).live(&[booted("vdso32", Is("0"))]).by(&[Kspp])
         .why("Puts the kernel's page in 32-bit programs at a fixed address, for a fault of glibc of 2003."),
@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Recommendation] = &[
     config("CONFIG_BINFMT_AOUT", Off, Low).until(5, 19).by(&[Kernel])
         .why("Programs of the time before ELF."),
     config("CONFIG_COMPAT_32BIT_TIME", Off, Negligible).since(5, 6).by(&[Kernel])
-        .breaks("Old 32-bit programs.")
+        .withheld("Programs in older images for 32-bit processors cannot tell the time.")
         .why("Calls with times that end in 2038."),
     config("CONFIG_PROC_MEM_ALWAYS_FORCE", Off, Low).since(6, 12).by(&[Kernel])
         .or(&[booted("proc_mem.force_override", OneOf(&["ptrace", "never"]))])

@@ -86,7 +86,7 @@ pub(super) const ROWS: &[Recommendation] = &[
         .shared(Medium, "a container has terminals, and by them loads old line disciplines into the shared kernel")
         .why("Users load old line disciplines by asking for them, and several had flaws."),
     config("CONFIG_INET_DIAG", Off, Negligible).by(&[Kspp])
-        .breaks("ss and what builds on it no longer lists sockets in detail.")
+        .withheld("Network plugins close connections to vanished containers through it, and checkpoints of containers read sockets.")
         .why("Tells users of sockets, and once told addresses of kernel memory."),
     config("CONFIG_TCP_SIMULT_CONNECT_DEFAULT_ON", Off, Negligible).patch().by(&[ClipOs])
         .why("Two machines that connect to each other at once: nothing needs it, and it lets connections be disturbed."),

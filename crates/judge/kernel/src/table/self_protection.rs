@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("The compiler adds checks for undefined behaviour; the rows on its parts say which of them help against attacks."),
     config("CONFIG_UBSAN_BOUNDS", On, Medium).since(5, 7).given(&[built("CONFIG_UBSAN", On)]).by(&[Kspp])
         .why("An index beyond the end of an array of known size is noticed before it is used."),
-    config("CONFIG_UBSAN_LOCAL_BOUNDS", On, Low).since(5, 12)
+    config("CONFIG_UBSAN_LOCAL_BOUNDS", On, Low).since(5, 11)
         .given(&[built("CONFIG_UBSAN", On), built("CONFIG_CC_IS_CLANG", On)]).by(&[Kspp])
         .why("As CONFIG_UBSAN_BOUNDS, for accesses through pointers; only Clang can build it."),
     config("CONFIG_UBSAN_TRAP", On, Low).since(5, 7).given(&[built("CONFIG_UBSAN", On)]).by(&[Kspp])
@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("The processor already traps divisions by zero; the check only adds code."),
     config("CONFIG_UBSAN_UNREACHABLE", Off, Negligible).since(5, 11).given(&[built("CONFIG_UBSAN_TRAP", On)]).by(&[Kspp])
         .why("Other tools find code that cannot be reached; the check only adds code."),
-    config("CONFIG_UBSAN_SIGNED_WRAP", Off, Negligible).since(6, 9)
+    config("CONFIG_UBSAN_SIGNED_WRAP", Off, Negligible).since(6, 9).until(6, 15)
         .given(&[built("CONFIG_UBSAN_TRAP", On)]).by(&[Kspp])
         .why("The kernel relies on wrapping in many places; with traps on, harmless code stops."),
     config("CONFIG_UBSAN_INTEGER_WRAP", Off, Negligible).since(6, 15)
@@ -74,9 +74,9 @@ pub(super) const ROWS: &[Recommendation] = &[
     boot("kfence.sample_interval", Between(1, 100), Negligible).since(5, 12)
         .given(&[built("CONFIG_KFENCE", On)]).otherwise(&[built("CONFIG_KFENCE_SAMPLE_INTERVAL", Between(1, 100))]).by(&[Kspp])
         .why("Milliseconds between two guarded allocations; overrides what the kernel was built with."),
-    config("CONFIG_PAGE_TABLE_CHECK", On, Low).since(5, 17).by(&[Kspp])
+    config("CONFIG_PAGE_TABLE_CHECK", On, Low).since(5, 17).on(LARGE.and(Riscv64)).by(&[Kspp])
         .why("Checks that no page is mapped in two ways at once, which is how errors in memory management become exploits."),
-    config("CONFIG_PAGE_TABLE_CHECK_ENFORCED", On, Low).since(5, 17)
+    config("CONFIG_PAGE_TABLE_CHECK_ENFORCED", On, Low).since(5, 17).on(LARGE.and(Riscv64))
         .given(&[built("CONFIG_PAGE_TABLE_CHECK", On)]).by(&[Kspp])
         .or(&[booted("page_table_check", Yes)])
         .breaks("Every change of a page table gets slower.")

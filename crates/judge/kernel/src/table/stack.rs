@@ -2,6 +2,12 @@
 
 use super::vocabulary::*;
 
+/// Architectures that begin system calls at different depths.
+const KSTACK: Architectures = Architectures::X86.and(Arm64).and(Riscv64);
+
+/// A compiler that clears variables itself leaves no place for the plugin.
+const PLUGIN: &[Alternative] = &[built("CONFIG_CC_HAS_AUTO_VAR_INIT_ZERO", Off)];
+
 pub(super) const ROWS: &[Recommendation] = &[
     config("CONFIG_STACKPROTECTOR", On, High).was(&[before(4, 18, "CONFIG_CC_STACKPROTECTOR")]).by(&[Kspp, ClipOs])
         .why("A secret value before the return address shows an overflow before it is used."),
@@ -9,7 +15,7 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("Covers every function with an array or an address of a local variable, not only those with text buffers."),
     config("CONFIG_SCHED_STACK_END_CHECK", On, Medium).since(3, 18).by(&[Kspp, ClipOs])
         .why("A stack that ran over its end is noticed at the next change of task."),
-    config("CONFIG_VMAP_STACK", On, Medium).since(4, 9).on(Architectures::EVERY).by(&[Kspp, ClipOs])
+    config("CONFIG_VMAP_STACK", On, Medium).since(4, 9).on(LARGE.and(Arm).and(Riscv64)).by(&[Kspp, ClipOs])
         .why("An unreachable page lies below every kernel stack, so that running over its end stops the task."),
     config("CONFIG_THREAD_INFO_IN_TASK", On, Low).since(4, 9).by(&[Kernel, Distributions])
         .why("The data that decide a task's rights are no longer at the end of its stack, where an overflow reaches them."),
@@ -19,10 +25,10 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("Local variables start as zero: no leftovers leak, and most uses of uninitialised memory become harmless."),
     config("CONFIG_INIT_STACK_ALL", Off, Negligible).until(5, 9).by(&[ClipOs])
         .why("Fills local variables with a pattern, which is for finding bugs; zero is safer in production."),
-    config("CONFIG_GCC_PLUGIN_STRUCTLEAK", On, Low).since(4, 11).by(&[Kspp])
+    config("CONFIG_GCC_PLUGIN_STRUCTLEAK", On, Low).since(4, 11).given(PLUGIN).by(&[Kspp])
         .or(&[built("CONFIG_INIT_STACK_ALL_ZERO", On)])
         .why("Structures that are copied to programs start as zero. CONFIG_INIT_STACK_ALL_ZERO does more."),
-    config("CONFIG_GCC_PLUGIN_STRUCTLEAK_BYREF_ALL", On, Low).since(4, 14).by(&[Kspp, ClipOs])
+    config("CONFIG_GCC_PLUGIN_STRUCTLEAK_BYREF_ALL", On, Low).since(4, 14).given(PLUGIN).by(&[Kspp, ClipOs])
         .or(&[built("CONFIG_INIT_STACK_ALL_ZERO", On)])
         .why("Everything whose address is passed on starts as zero. CONFIG_INIT_STACK_ALL_ZERO does the same with the compiler's own means."),
     config("CONFIG_KSTACK_ERASE", On, Low).id("kernel-config-gcc-plugin-stackleak").since(4, 20)
@@ -41,10 +47,10 @@ pub(super) const ROWS: &[Recommendation] = &[
         .why("Functions with smaller frames do not record how deep the stack went; a great number leaves leftovers behind."),
     sysctl("kernel.stack_erasing", Yes, Low).since(4, 20).by(&[Kernel])
         .why("The clearing of kernel stacks can be switched off here; keep it on."),
-    config("CONFIG_RANDOMIZE_KSTACK_OFFSET_DEFAULT", On, Low).since(5, 13).live(&[booted("randomize_kstack_offset", Yes)]).by(&[Kspp])
+    config("CONFIG_RANDOMIZE_KSTACK_OFFSET_DEFAULT", On, Low).since(5, 13).on(KSTACK).live(&[booted("randomize_kstack_offset", Yes)]).by(&[Kspp])
         .shared(Medium, "it is cheap, and every container's exploit of the shared kernel must guess again with each call")
         .why("Each system call begins at another depth of the stack, so that a layout learnt once does not hold."),
-    boot("randomize_kstack_offset", Yes, Low).since(5, 13).otherwise(&[built("CONFIG_RANDOMIZE_KSTACK_OFFSET_DEFAULT", On)]).by(&[Kspp])
+    boot("randomize_kstack_offset", Yes, Low).since(5, 13).on(KSTACK).otherwise(&[built("CONFIG_RANDOMIZE_KSTACK_OFFSET_DEFAULT", On)]).by(&[Kspp])
         .shared(Medium, "it is cheap, and every container's exploit of the shared kernel must guess again with each call")
         .why("Each system call begins at another depth of the stack, so that a layout learnt once does not hold."),
 ];

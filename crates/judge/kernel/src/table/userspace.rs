@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Recommendation] = &[
     sysctl("kernel.ctrl-alt-del", No, Negligible).by(&[Kernel])
         .why("Three keys at the machine restart it at once, without writing what is in memory."),
     sysctl("kernel.ftrace_enabled", No, Negligible).by(&[Kernel])
-        .breaks("Tracers, security monitors and mending the kernel without a restart.")
+        .withheld("Security monitors and tracers for containers attach their BPF programs through it.")
         .why("Functions of the kernel can be followed and replaced while it runs."),
     sysctl("kernel.kexec_load_limit_reboot", AtMost(0), Negligible).since(6, 3).or(&[set("kernel.kexec_load_disabled", Yes)]).by(&[Kernel])
         .breaks("Fast restarts.")

@@ -2,7 +2,7 @@
 
 pub(super) use seaworthy_core::findings::Severity::{High, Low, Medium, Negligible};
 
-pub(super) use crate::Architecture::{Arm, Arm64, I386, X86_64};
+pub(super) use crate::Architecture::{Arm, Arm64, I386, Riscv64, X86_64};
 pub(super) use crate::Probe::{ActiveModules, Lockdown, Module, Vulnerability};
 pub(super) use crate::Source::{Cis, ClipOs, Distributions, Docker, Kernel, Kspp};
 pub(super) use crate::Want::{

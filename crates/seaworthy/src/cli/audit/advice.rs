@@ -5,7 +5,6 @@ use std::str::FromStr as _;
 
 use clap::Args;
 use seaworthy_checks::KernelProfile;
-use seaworthy_core::facts::Facts;
 use seaworthy_core::findings::Finding;
 use seaworthy_core::report::kernel::VIEW;
 use seaworthy_hardening::{Fragment, FragmentKind};
@@ -51,13 +50,10 @@ impl AdviceArguments {
     pub(super) fn print(
         &self,
         kind: FragmentKind,
-        facts: &Facts,
         findings: &[Finding],
         printer: &Printer,
     ) -> anyhow::Result<ExitStatus> {
-        let host = facts.host.value();
-        let release = host.and_then(|host| host.kernel_release.value()).map(String::as_str);
-        let fragment = Fragment::new(kind, self.kernel_profile, release, findings);
+        let fragment = Fragment::new(kind, self.kernel_profile, findings);
         printer.data(|out| fragment.write(out))?;
         Ok(ExitStatus::Holds)
     }
