@@ -13,7 +13,7 @@ use seaworthy_core::secrets::masked_arguments;
 use crate::accounts::Account;
 use crate::processes::{Process, ProcessTable, SMALL, parent, parse_stat, parse_status, program};
 use crate::root::Root;
-use crate::sockets;
+use crate::sockets::{self, TcpTables};
 use crate::systemd::Unit;
 
 const PROGRAM: &str = "dockerd";
@@ -29,6 +29,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) root: &'a Root,
     /// What runs.
     pub(crate) table: &'a ProcessTable,
+    /// What listens.
+    pub(crate) tables: &'a TcpTables<'a>,
     /// Users.
     pub(crate) accounts: &'a [Account],
     /// Systemd units.
@@ -136,7 +138,7 @@ impl Surroundings<'_> {
     }
 
     fn listeners(&self, pid: u32) -> Observed<Vec<Listener>> {
-        let mut listeners = sockets::listeners(self.root, pid);
+        let mut listeners = sockets::listeners(self.root, pid, self.tables);
         let other = self.root_of(pid);
         let root = other.as_ref().unwrap_or(self.root);
         for listener in listeners.value_mut().into_iter().flatten() {

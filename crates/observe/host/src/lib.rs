@@ -18,10 +18,14 @@
 //! only connections it makes are to TCP ports on which an engine of this
 //! machine listens, and only when asked to ([`Probe`]).
 //!
+//! [`Ahead`] and [`observe_own_process`] are parts of [`observe`], for who asks
+//! engines meanwhile.
+//!
 //! Start with [`observe`], then `root` for how files are read and `daemon` for
 //! how a daemon is found.
 
 mod accounts;
+mod ahead;
 mod audit;
 mod certificates;
 mod cgroups;
@@ -52,6 +56,7 @@ mod sudoers;
 mod system;
 mod systemd;
 
+pub use ahead::{Ahead, observe_own_process};
 pub use containers::observe_containers;
 pub use kernel::{SavedError, SavedFile, SavedKernel, UnpackError, observe_saved_kernel};
 pub use observe::{observe, observe_self};

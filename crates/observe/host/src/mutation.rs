@@ -84,7 +84,7 @@ fn parse_proc(text: &str) {
     cgroups::parse_throttle(text, "rbps");
     network::parse_dev(text);
     network::parse_abstract(text);
-    network::Used::parse(text);
+    sockets::Used::parse(text);
     let routes = network::parse_route(text);
     network::parse_fib_trie(text).placed(&routes, &network::parse_dev(text));
     network::parse_if_inet6(text);

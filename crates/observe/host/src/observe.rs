@@ -2,23 +2,22 @@
 
 use std::path::Path;
 
-use seaworthy_core::facts::{
-    DaemonProcess, HostFacts, Listener, LiveFacts, Observed, Problem, Reason,
-};
+use seaworthy_core::facts::{DaemonProcess, HostFacts, Listener, Observed, Problem, Reason};
 
 use crate::accounts::{self, Account};
+use crate::ahead::{Ahead, describe_system, observe_own_process};
 use crate::cgroups::Cgroups;
 use crate::daemon::{Surroundings, unit_facts};
 use crate::files::FileMap;
-use crate::isolation::{self, Reader, Subject};
 use crate::operating_system::Units;
 use crate::options::{Depth, HostOptions, Probe};
 use crate::processes::{ProcessTable, SMALL, parse_cgroup};
 use crate::root::{Root, RootError};
+use crate::sockets::TcpTables;
 use crate::systemd::{self, Unit};
 use crate::{
-    audit, certificates, clients, environment_file, hardening, kernel, mounts, operating_system,
-    probe, proxies, registries, security_modules, sudoers, system,
+    audit, certificates, clients, hardening, isolation, kernel, operating_system, probe, proxies,
+    registries, sudoers,
 };
 
 /// Observes the machine below [`HostOptions::root`].
@@ -29,14 +28,13 @@ use crate::{
 /// # Errors
 /// When the root itself cannot be opened.
 pub fn observe(options: &HostOptions, problems: &mut Vec<Problem>) -> Result<HostFacts, RootError> {
-    if options.depth == Depth::Audit {
-        return observe_machine(options, problems);
-    }
-    // Looking for programs all over the disk takes longer than all the rest.
     std::thread::scope(|scope| {
-        let own = scope.spawn(|| own_process(options.depth));
-        let mut facts = observe_machine(options, problems)?;
-        facts.own_process = own.join().unwrap_or_default();
+        // Looking for programs all over the disk takes longer than all the rest.
+        let own = (options.depth == Depth::Isolation).then(|| scope.spawn(observe_own_process));
+        let mut facts = Ahead::look(&options.root)?.observe(options, problems);
+        if let Some(own) = own {
+            facts.own_process = own.join().unwrap_or_default();
+        }
         Ok(facts)
     })
 }
@@ -60,7 +58,7 @@ pub fn observe_self(problems: &mut Vec<Problem>) -> Result<HostFacts, RootError>
     describe_system(&root, &mut facts);
     kernel::describe(&root, &mut facts, problems);
     facts.init_namespaces = isolation::init_namespaces(&root);
-    facts.own_process = own_process(Depth::Isolation);
+    facts.own_process = observe_own_process();
     match &facts.own_process {
         Observed::Known { value, .. } if value.seccomp_mode.value() == Some(&2) => problems.push(
             Problem::new(
@@ -79,59 +77,57 @@ pub fn observe_self(problems: &mut Vec<Problem>) -> Result<HostFacts, RootError>
     Ok(facts)
 }
 
-fn observe_machine(
+/// The rest of an observation, of which the first part is there.
+pub(crate) fn complete(
+    root: &Root,
+    mut facts: HostFacts,
     options: &HostOptions,
     problems: &mut Vec<Problem>,
-) -> Result<HostFacts, RootError> {
-    let root = Root::open(&options.root)?;
-    let mut facts = HostFacts {
-        root: options.root.display().to_string(),
-        observer_uid: rustix::process::geteuid().as_raw(),
-        ..HostFacts::default()
-    };
-    describe_system(&root, &mut facts);
-    kernel::describe(&root, &mut facts, problems);
-    let users = accounts::accounts(&root);
+) -> HostFacts {
+    let users = accounts::accounts(root);
     facts.users = users.clone().map(|all| all.into_iter().map(|user| user.record).collect());
-    let units = systemd::units(&root);
+    let units = systemd::units(root);
     facts.units =
         Observed::known(unit_facts(&units), "/etc/systemd/system, /usr/lib/systemd/system");
-    facts.systemd_runs = systemd::runs(&root);
+    facts.systemd_runs = systemd::runs(root);
 
-    facts.audit = audit::rules(&root, problems);
+    facts.audit = audit::rules(root, problems);
     let accounts = users.value().map_or(&[][..], Vec::as_slice);
-    facts.client_contexts = clients::contexts(&root, accounts);
-    (facts.registry_hosts, facts.unqualified_search_registries) = registries::registries(&root);
-    let table = ProcessTable::read(&root);
-    observe_processes(&root, options, &mut facts, (accounts, &units, &table), problems);
+    facts.client_contexts = clients::contexts(root, accounts);
+    (facts.registry_hosts, facts.unqualified_search_registries) = registries::registries(root);
+    let table = ProcessTable::read(root);
+    let tables = TcpTables::new(root);
+    let known = Known { accounts, units: &units, table: &table, tables: &tables };
+    observe_processes(root, options, &mut facts, known, problems);
     let daemons = facts.daemons.value().map_or(&[][..], Vec::as_slice);
     facts.certificates =
-        certificates::certificates(&root, daemons, accounts, &options.client_certificates);
-    observe_setup(&root, &mut facts, &table);
-    observe_files(&root, options, &mut facts, &units);
-    facts.init_namespaces = isolation::init_namespaces(&root);
-    Ok(facts)
+        certificates::certificates(root, daemons, accounts, &options.client_certificates);
+    observe_setup(root, &mut facts, known);
+    observe_files(root, options, &mut facts, &units);
+    facts
 }
 
-/// The observer sees itself through its own root, wherever the machine's is.
-fn own_process(depth: Depth) -> Observed<Box<LiveFacts>> {
-    match Root::open(Path::new("/")) {
-        Ok(root) => Reader::new(&root, depth).live(Subject::Observer),
-        Err(_) => Observed::Unreadable(Reason::Permission),
-    }
+/// What was read before, and others build on.
+#[derive(Clone, Copy, Debug)]
+struct Known<'a> {
+    accounts: &'a [Account],
+    units: &'a [Unit],
+    table: &'a Observed<ProcessTable>,
+    tables: &'a TcpTables<'a>,
 }
 
 fn observe_processes(
     root: &Root,
     options: &HostOptions,
     facts: &mut HostFacts,
-    (accounts, units, table): (&[Account], &[Unit], &Observed<ProcessTable>),
+    known: Known<'_>,
     problems: &mut Vec<Problem>,
 ) {
+    let Known { accounts, units, table, tables } = known;
     report_processes(table, problems);
     let Some(table) = table.value() else { return };
     let systemd_runs = facts.systemd_runs.value() == Some(&true);
-    let surroundings = Surroundings { root, table, accounts, units, systemd_runs };
+    let surroundings = Surroundings { root, table, tables, accounts, units, systemd_runs };
     facts.daemons = surroundings.daemons(&options.engine_peers, problems);
     let daemons = match &mut facts.daemons {
         Observed::Known { value, .. } => value,
@@ -147,16 +143,17 @@ fn observe_processes(
         probe::ask_daemons(root, daemons);
     }
     facts.swarm_listeners = Observed::known(swarm_listeners(daemons), "/proc/PID/net");
-    facts.proxies = proxies::proxies(root, table, daemons);
+    facts.proxies = proxies::proxies(root, table, tables, daemons);
     facts.engine_pids_max = engine_pids_max(root, daemons);
 }
 
 /// The system and how it is set up, engine or not.
-fn observe_setup(root: &Root, facts: &mut HostFacts, table: &Observed<ProcessTable>) {
+fn observe_setup(root: &Root, facts: &mut HostFacts, known: Known<'_>) {
+    let Known { table, tables, .. } = known;
     let units = Units::read(root);
     let sudoers = sudoers::sudoers(root);
     facts.sudoers = sudoers.clients;
-    facts.os = operating_system::operating_system(root, facts, table, &units);
+    facts.os = operating_system::operating_system(root, facts, table, tables, &units);
     facts.hardening = hardening::hardening(root, facts, table, &units, sudoers.passwordless);
 }
 
@@ -195,20 +192,6 @@ fn observe_files(root: &Root, options: &HostOptions, facts: &mut HostFacts, unit
     }
     facts.runtime_sockets = files.runtime_sockets(root);
     facts.files = files.into_facts();
-}
-
-fn describe_system(root: &Root, facts: &mut HostFacts) {
-    facts.hostname = system::hostname(root);
-    facts.os_release = system::os_release(root);
-    facts.kernel_release = system::kernel_release(root);
-    facts.architecture = system::architecture(root);
-    facts.content_trust_env = system::content_trust(root);
-    facts.mounts = mounts::mounts(root);
-    facts.groups = accounts::groups(root);
-    facts.subuid = accounts::subordinate(root, "/etc/subuid");
-    facts.subgid = accounts::subordinate(root, "/etc/subgid");
-    facts.lsm = security_modules::security_modules(root);
-    facts.default_files = environment_file::default_files(root);
 }
 
 fn report_processes(table: &Observed<ProcessTable>, problems: &mut Vec<Problem>) {

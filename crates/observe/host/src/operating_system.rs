@@ -13,16 +13,20 @@ mod updates;
 
 use seaworthy_core::facts::{HostFacts, Observed, OperatingSystemFacts};
 
+pub(crate) use setuid::setuid;
 pub(crate) use units::Units;
 
 use crate::processes::ProcessTable;
 use crate::root::Root;
+use crate::sockets::TcpTables;
 
-/// Observes the system; `facts` holds the mounts and namespaces read before.
+/// Observes the system; `facts` holds what was read ahead: mounts, namespaces and
+/// set-user-id files.
 pub(crate) fn operating_system(
     root: &Root,
     facts: &HostFacts,
     table: &Observed<ProcessTable>,
+    tables: &TcpTables<'_>,
     units: &Observed<Units>,
 ) -> OperatingSystemFacts {
     OperatingSystemFacts {
@@ -35,8 +39,8 @@ pub(crate) fn operating_system(
         image_updaters: programs::found(root, programs::IMAGE_UPDATERS),
         updates: updates::updates(root, units),
         secure_boot: secure_boot::secure_boot(root),
-        listeners: listening::listeners(root, table),
-        setuid: setuid::setuid(root),
+        listeners: listening::listeners(root, table, tables),
+        setuid: facts.os.setuid.clone(),
         enabled_units: units.clone().map(Units::into_names),
         packages: packages::packages(root),
     }

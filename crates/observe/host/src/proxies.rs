@@ -9,7 +9,7 @@ use seaworthy_core::facts::{DaemonProcess, Observed, ProxyProcess};
 use crate::processes::{Process, ProcessTable, SMALL};
 use crate::root::Root;
 use crate::sockets;
-use crate::sockets::connections;
+use crate::sockets::{TcpTables, connections};
 
 /// Sockets that every machine is asked about.
 const SOCKETS: &[&str] = &["/run/docker.sock", "/var/run/docker.sock", "/run/podman/podman.sock"];
@@ -18,10 +18,12 @@ const SOCKETS: &[&str] = &["/run/docker.sock", "/var/run/docker.sock", "/run/pod
 pub(crate) fn proxies(
     root: &Root,
     table: &ProcessTable,
+    tables: &TcpTables<'_>,
     daemons: &[DaemonProcess],
 ) -> Observed<Vec<ProxyProcess>> {
     let search = Search {
         root,
+        tables,
         daemons: daemons.iter().map(|daemon| daemon.pid).collect(),
         sockets: engine_sockets(daemons),
         connected: if root.is_live() { connections::to_paths() } else { BTreeMap::new() },
@@ -41,6 +43,7 @@ fn engine_sockets(daemons: &[DaemonProcess]) -> BTreeSet<String> {
 
 struct Search<'a> {
     root: &'a Root,
+    tables: &'a TcpTables<'a>,
     daemons: BTreeSet<u32>,
     sockets: BTreeSet<String>,
     /// Path that a connected socket leads to, by inode.
@@ -62,7 +65,7 @@ impl Search<'_> {
         let connected = inodes.iter().find_map(|inode| self.connected.get(inode));
         let connected = connected.filter(|path| self.sockets.contains(*path));
         let socket = connected.cloned().or(named)?;
-        let listens: Vec<String> = sockets::tcp_listeners(self.root, process.pid, inodes)
+        let listens: Vec<String> = sockets::tcp_listeners(self.tables, process.pid, inodes)
             .into_iter()
             .map(|(address, _)| address.to_string())
             .collect();

@@ -1,16 +1,20 @@
 //! Sockets of a process and of its network namespace.
 
 pub(crate) mod connections;
+mod tables;
 mod tcp;
 mod unix;
+mod used;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use seaworthy_core::facts::{Listener, Observed};
 
+pub(crate) use tables::TcpTables;
 pub(crate) use tcp::{parse as parse_tcp, parse_udp};
 pub(crate) use unix::parse as parse_unix;
+pub(crate) use used::Used;
 
 use crate::root::Root;
 
@@ -19,10 +23,10 @@ const LIMIT: u64 = 32 << 20;
 
 /// Everything that a process accepts connections on: the listening sockets of
 /// its network namespace that are among its file descriptors.
-pub(crate) fn listeners(root: &Root, pid: u32) -> Observed<Vec<Listener>> {
+pub(crate) fn listeners(root: &Root, pid: u32, tables: &TcpTables<'_>) -> Observed<Vec<Listener>> {
     inodes(root, pid).map(|inodes| {
         let mut listeners = unix_listeners(root, pid, &inodes);
-        for (address, family) in tcp_listeners(root, pid, &inodes) {
+        for (address, family) in tcp_listeners(tables, pid, &inodes) {
             let address = address.to_string();
             listeners.push(Listener { family: family.to_owned(), address, ..Listener::default() });
         }
@@ -32,16 +36,16 @@ pub(crate) fn listeners(root: &Root, pid: u32) -> Observed<Vec<Listener>> {
 
 /// TCP addresses that a process listens on, with the family of the socket.
 pub(crate) fn tcp_listeners(
-    root: &Root,
+    tables: &TcpTables<'_>,
     pid: u32,
     inodes: &BTreeSet<u64>,
 ) -> Vec<(SocketAddr, &'static str)> {
     let mut found = Vec::new();
     for family in ["tcp", "tcp6"] {
-        let text = root.text(&format!("/proc/{pid}/net/{family}"), LIMIT);
-        let listening = text.value().map(|text| parse_tcp(text)).unwrap_or_default();
-        let own = listening.into_iter().filter(|(_, inode)| inodes.contains(inode));
-        found.extend(own.map(|(address, _)| (address, family)));
+        let listening = tables.listening(&format!("/proc/{pid}"), family);
+        let own = listening.value().into_iter().flatten();
+        let own = own.filter(|(_, inode)| inodes.contains(inode));
+        found.extend(own.map(|(address, _)| (*address, family)));
     }
     found
 }

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use seaworthy_confinement::{Abi, Filters};
+use seaworthy_confinement::Abi;
 use seaworthy_core::facts::{ContainerFacts, HostFacts};
 use seaworthy_core::findings::{SubjectKind, Undecided, Verdict};
 use seaworthy_kernel::{Asked, Recommendation, Surroundings, recommendations};
 
-use crate::{Context, Row};
+use crate::{Context, FilterMemo, Row};
 
 /// The rows that a family takes.
 pub(super) fn rows(takes: impl Fn(&Recommendation) -> bool) -> Vec<Row> {
@@ -52,7 +52,9 @@ fn asked(calls: &[&str], host: &HostFacts, context: &Context<'_>) -> Asked {
     let Some(native) = host.architecture.value().and_then(|machine| Abi::native(machine)) else {
         return asked;
     };
-    let mut filters = Filters::default();
+    // Many recommendations ask: a filter is read once for all of them.
+    let own = FilterMemo::default();
+    let filters = context.filters.unwrap_or(&own);
     for container in running(context) {
         asked.running += 1;
         match filters.of(container) {

@@ -68,13 +68,20 @@ const NOTABLE: [&str; 12] = [
 #[derive(Debug)]
 pub(super) struct Interface<'a> {
     root: &'a Root,
+    writable: Writable<'a>,
+    layers: layers::Layers<'a>,
+}
+
+/// Files of the kernel that may be written.
+#[derive(Debug)]
+struct Writable<'a> {
+    root: &'a Root,
     /// Mounts of the observer or of the first process, where trees are walked.
     mounts: Vec<MountPoint>,
     /// Devices of those that are a sysfs.
     own_sysfs: BTreeSet<String>,
     trees: HashMap<(String, String), Rc<Tree>>,
     answers: HashMap<Question, (PathCount, PathCount)>,
-    layers: layers::Layers<'a>,
 }
 
 /// All that an answer depends on.
@@ -100,19 +107,7 @@ struct WritableMount {
 
 impl<'a> Interface<'a> {
     pub(super) fn new(root: &'a Root) -> Self {
-        let own = root.text("/proc/self/mountinfo", mounts::PROCESS_LIMIT);
-        let own = own.map(|text| mounts::parse(&text));
-        let own = if own.is_known() { own } else { mounts::mounts(root) };
-        let mounts = own.value().cloned().unwrap_or_default();
-        let sysfs = mounts.iter().filter(|mount| mount.fs_type == "sysfs");
-        Self {
-            root,
-            own_sysfs: sysfs.map(|mount| mount.device.clone()).collect(),
-            mounts,
-            trees: HashMap::new(),
-            answers: HashMap::new(),
-            layers: layers::Layers::new(root),
-        }
+        Self { root, writable: Writable::new(root), layers: layers::Layers::new(root) }
     }
 
     /// Everything, from the process's facts and the text of its `mountinfo`.
@@ -132,21 +127,51 @@ impl<'a> Interface<'a> {
             Ok(layout) => layout,
             Err(reason) => return unreadable(reason),
         };
-        let (writable_proc, writable_sys) = match Credentials::of(subject, live, others.ipc) {
-            Ok(credentials) => {
-                let mounts = writable_mounts(&layout, others.network, &self.own_sysfs);
-                let (proc, sys) = self.answer(subject, Question { credentials, mounts });
-                let source = "mounts, ids and capabilities over /proc and /sys";
-                (Observed::known(proc, source), Observed::known(sys, source))
-            }
-            Err(reason) => (Observed::Unreadable(reason), Observed::Unreadable(reason)),
-        };
-        KernelInterface {
-            writable_proc,
-            writable_sys,
-            devices: device_nodes::read(self.root, subject, &layout),
-            setuid: setuid::read(self.root, subject, &layout, &mut self.layers),
+        let Self { root, writable, layers } = self;
+        let (root, layout) = (*root, &layout);
+        // Of the observer both take long: programs are looked for all over the disk.
+        std::thread::scope(|scope| {
+            let setuid = scope.spawn(|| setuid::read(root, subject, layout, layers));
+            let devices = device_nodes::read(root, subject, layout);
+            let (writable_proc, writable_sys) = writable.read(subject, live, layout, others);
+            let setuid = setuid.join().unwrap_or_default();
+            KernelInterface { writable_proc, writable_sys, devices, setuid }
+        })
+    }
+}
+
+impl<'a> Writable<'a> {
+    fn new(root: &'a Root) -> Self {
+        let own = root.text("/proc/self/mountinfo", mounts::PROCESS_LIMIT);
+        let own = own.map(|text| mounts::parse(&text));
+        let own = if own.is_known() { own } else { mounts::mounts(root) };
+        let mounts = own.value().cloned().unwrap_or_default();
+        let sysfs = mounts.iter().filter(|mount| mount.fs_type == "sysfs");
+        Self {
+            root,
+            own_sysfs: sysfs.map(|mount| mount.device.clone()).collect(),
+            mounts,
+            trees: HashMap::new(),
+            answers: HashMap::new(),
         }
+    }
+
+    /// Those of `/proc`, and all others.
+    fn read(
+        &mut self,
+        subject: Subject,
+        live: &LiveFacts,
+        layout: &Layout,
+        others: Others,
+    ) -> (Observed<PathCount>, Observed<PathCount>) {
+        let credentials = match Credentials::of(subject, live, others.ipc) {
+            Ok(credentials) => credentials,
+            Err(reason) => return (Observed::Unreadable(reason), Observed::Unreadable(reason)),
+        };
+        let mounts = writable_mounts(layout, others.network, &self.own_sysfs);
+        let (proc, sys) = self.answer(subject, Question { credentials, mounts });
+        let source = "mounts, ids and capabilities over /proc and /sys";
+        (Observed::known(proc, source), Observed::known(sys, source))
     }
 
     fn answer(&mut self, subject: Subject, question: Question) -> (PathCount, PathCount) {
@@ -195,7 +220,10 @@ impl<'a> Interface<'a> {
                 tree.add(Tree::walk(folder, &own.root, leave_out));
             }
         }
-        tree.sort();
+        // One walk shows folders right before what they hold.
+        if roots.len() > 1 {
+            tree.sort();
+        }
         let tree = Rc::new(tree);
         self.trees.insert(key, Rc::clone(&tree));
         tree

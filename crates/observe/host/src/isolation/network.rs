@@ -14,7 +14,7 @@ pub(crate) use inet6::{parse_addresses as parse_if_inet6, parse_routes as parse_
 pub(crate) use route::{Ipv4Route, parse as parse_route};
 
 use crate::root::Root;
-use crate::sockets::{parse_tcp, parse_udp, parse_unix};
+use crate::sockets::{Used, parse_tcp, parse_udp, parse_unix};
 
 /// Tables of a router that holds the whole Internet are not shown.
 const LIMIT: u64 = 8 << 20;
@@ -137,37 +137,6 @@ fn listeners(root: &Root, folder: &str) -> Observed<Vec<String>> {
     }
 }
 
-/// Sockets in use by protocol, `sockstat` and `sockstat6`. To list the TCP
-/// sockets of one namespace the kernel searches those of all, which takes
-/// milliseconds; to count them it does not.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Used(Vec<(String, u64)>);
-
-impl Used {
-    fn read(root: &Root, folder: &str) -> Self {
-        let text = |name| root.text(&format!("{folder}/net/{name}"), LIMIT);
-        let texts = ["sockstat", "sockstat6"].map(text);
-        Self(
-            texts.iter().filter_map(Observed::value).flat_map(|text| Self::parse(text).0).collect(),
-        )
-    }
-
-    /// `TCP: inuse 6 orphan 0 …`, `TCP6: inuse 2`.
-    pub(crate) fn parse(text: &str) -> Self {
-        let line = |line: &str| {
-            let (protocol, rest) = line.split_once(": inuse ")?;
-            let number = rest.split_whitespace().next()?.parse().ok()?;
-            Some((protocol.to_ascii_lowercase(), number))
-        };
-        Self(text.lines().filter_map(line).collect())
-    }
-
-    /// Whether it is known that nobody has one.
-    fn has_none(&self, protocol: &str) -> bool {
-        self.0.iter().any(|(known, number)| known == protocol && *number == 0)
-    }
-}
-
 /// Names of abstract sockets that somebody listens on or takes datagrams at.
 pub(super) fn abstract_sockets(root: &Root, folder: &str) -> Observed<Vec<String>> {
     match table(root, folder, "unix", parse_abstract) {
@@ -252,9 +221,6 @@ mod tests {
         ]);
         let network = read(&root, "/proc/7");
         assert_eq!(network.listeners.value().unwrap(), &["tcp 0.0.0.0:22", "udp 127.0.0.1:53"]);
-        let used =
-            Used::parse("sockets: used 9\nTCP: inuse 0 orphan 0\nTCP6: inuse 2\nUDP: inuse\n");
-        assert!(used.has_none("tcp") && !used.has_none("tcp6") && !used.has_none("udp"));
         assert_eq!(network.abstract_sockets.value().unwrap(), &["/containerd-shim/x.sock@"]);
         assert_eq!(network.interfaces, Observed::Absent);
     }

@@ -1,15 +1,18 @@
 //! Walking a tree that somebody else fills: links are not followed, other file
 //! systems are not entered, and entries, depth and time have an end.
 
+use std::cell::OnceCell;
 use std::ffi::CStr;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Instant;
 
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, Stat};
 use rustix::io::Errno;
 
 /// Deeper than any package installs; each level holds a file descriptor.
 const MOST_DEPTH: usize = 48;
+/// Bytes of names asked for at once: nearly every folder in one call.
+const NAMES: usize = 16 << 10;
 
 /// When a walk ends though there is more.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +33,14 @@ pub(super) struct Entry<'a> {
     pub(super) kind: FileType,
     name: &'a CStr,
     folder: BorrowedFd<'a>,
+    /// The walk and who looks both ask; the kernel is asked once.
+    stat: OnceCell<Result<Stat, Errno>>,
 }
 
 impl Entry<'_> {
     /// Owner, mode and device; what is mounted there, when something is.
     pub(super) fn stat(&self) -> Result<Stat, Errno> {
-        stat_of(self.folder, self.name)
+        *self.stat.get_or_init(|| stat_of(self.folder, self.name))
     }
 
     /// A path for calls that take only paths: the folder cannot be exchanged
@@ -102,11 +107,9 @@ impl<'a> Walk<'a> {
         depth: usize,
         visit: &mut dyn FnMut(&Entry<'_>) -> Step,
     ) {
-        let Ok(mut list) = Dir::read_from(&folder) else {
-            self.end.cut_off = true;
-            return;
-        };
-        while let Some(entry) = list.read() {
+        let mut names = Vec::with_capacity(NAMES);
+        let mut list = RawDir::new(&folder, names.spare_capacity_mut());
+        while let Some(entry) = list.next() {
             let Ok(entry) = entry else {
                 self.end.cut_off = true;
                 return;
@@ -121,11 +124,13 @@ impl<'a> Walk<'a> {
             let length = path.len();
             path.push('/');
             path.push_str(&name.to_string_lossy());
-            let shown = Entry { path, kind: entry.file_type(), name, folder: folder.as_fd() };
+            let kind = entry.file_type();
+            let folder = folder.as_fd();
+            let shown = Entry { path, kind, name, folder, stat: OnceCell::new() };
             let step = visit(&shown);
-            let may_be_folder = matches!(shown.kind, FileType::Directory | FileType::Unknown);
-            if step == Step::Into && may_be_folder {
-                self.enter(folder.as_fd(), name, path, depth, visit);
+            let may_be_folder = matches!(kind, FileType::Directory | FileType::Unknown);
+            if step == Step::Into && may_be_folder && self.is_inside(&shown) {
+                self.enter(folder, name, path, depth, visit);
             }
             path.truncate(length);
         }
@@ -139,11 +144,6 @@ impl<'a> Walk<'a> {
         depth: usize,
         visit: &mut dyn FnMut(&Entry<'_>) -> Step,
     ) {
-        let Ok(stat) = stat_of(folder, name) else { return };
-        let is_folder = FileType::from_raw_mode(stat.st_mode) == FileType::Directory;
-        if !is_folder || stat.st_dev != self.device {
-            return;
-        }
         if depth >= MOST_DEPTH {
             self.end.cut_off = true;
             return;
@@ -155,6 +155,14 @@ impl<'a> Walk<'a> {
             Err(Errno::ACCESS | Errno::PERM) => self.end.refused.push(path.clone()),
             Err(_) => self.end.cut_off = true,
         }
+    }
+
+    /// Whether it is a folder of the file system that is walked.
+    fn is_inside(&self, entry: &Entry<'_>) -> bool {
+        entry.stat().is_ok_and(|stat| {
+            FileType::from_raw_mode(stat.st_mode) == FileType::Directory
+                && stat.st_dev == self.device
+        })
     }
 
     fn may_go_on(&mut self) -> bool {

@@ -7,7 +7,7 @@ use seaworthy_core::facts::{ListeningSocket, Observed, Reason};
 
 use crate::processes::{Process, ProcessTable};
 use crate::root::Root;
-use crate::sockets;
+use crate::sockets::{self, TcpTables};
 
 const LIMIT: u64 = 32 << 20;
 const FAMILIES: &[&str] = &["tcp", "tcp6", "udp", "udp6"];
@@ -16,19 +16,25 @@ const FAMILIES: &[&str] = &["tcp", "tcp6", "udp", "udp6"];
 pub(super) fn listeners(
     root: &Root,
     table: &Observed<ProcessTable>,
+    tables: &TcpTables<'_>,
 ) -> Observed<Vec<ListeningSocket>> {
-    let own = if root.names("/proc/1/net").is_known() { "/proc/1/net" } else { "/proc/self/net" };
+    let own = if root.names("/proc/1/net").is_known() { "/proc/1" } else { "/proc/self" };
     let mut open: Vec<(&str, SocketAddr, u64)> = Vec::new();
     for family in FAMILIES {
-        let text = match root.text(&format!("{own}/{family}"), LIMIT) {
+        let listening = if family.starts_with("tcp") {
+            tables.listening(own, family)
+        } else {
+            let text = root.text(&format!("{own}/net/{family}"), LIMIT);
+            text.map(|text| sockets::parse_udp(&text))
+        };
+        let listening = match listening {
             Observed::Known { value, .. } => value,
             // A kernel without IPv6 has no tcp6.
             Observed::Absent if *family != "tcp" => continue,
             Observed::Absent => return Observed::Unreadable(Reason::NotStarted),
             Observed::Unreadable(reason) => return Observed::Unreadable(reason),
         };
-        let parse = if family.starts_with("udp") { sockets::parse_udp } else { sockets::parse_tcp };
-        open.extend(parse(&text).into_iter().map(|(address, inode)| (*family, address, inode)));
+        open.extend(listening.into_iter().map(|(address, inode)| (*family, address, inode)));
     }
     let owners = owners(root, table, open.iter().map(|(_, _, inode)| *inode).collect());
     let socket = |(protocol, address, inode): (&str, SocketAddr, u64)| {

@@ -32,7 +32,7 @@ const PLACES: &[Search] = &[
 ];
 
 /// Searches; what could not be looked at is said in the facts.
-pub(super) fn setuid(root: &Root) -> Observed<SetuidFiles> {
+pub(crate) fn setuid(root: &Root) -> Observed<SetuidFiles> {
     let mut found = Findings::default();
     let mut searched = Vec::new();
     for place in PLACES {

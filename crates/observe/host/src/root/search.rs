@@ -1,11 +1,15 @@
 //! Looking through folders for files with certain mode bits, with limits.
 
-use std::os::fd::AsFd;
+use std::os::fd::OwnedFd;
 
-use rustix::fs::{AtFlags, Dir, FileType, OFlags};
+use rustix::fs::{AtFlags, FileType, OFlags, RawDir};
 use rustix::io::Errno;
 
 use super::Root;
+
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW);
+/// Bytes of names asked for at once: nearly every folder in one call.
+const NAMES: usize = 32 << 10;
 
 /// Where to look, and how far.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -40,47 +44,66 @@ impl Root {
         most: usize,
         found: &mut Findings,
     ) -> bool {
-        let Ok(device) = self.device(search.folder) else { return false };
-        let mut waiting = vec![(search.folder.to_owned(), search.depth)];
-        while let Some((path, depth)) = waiting.pop() {
+        let start = match self.resolve(search.folder, FOLDER) {
+            Ok(start) => start,
+            Err(Errno::ACCESS | Errno::PERM) => {
+                found.refused += 1;
+                return true;
+            }
+            Err(_) => return false,
+        };
+        let Ok(device) = rustix::fs::fstat(&start).map(|stat| stat.st_dev) else { return false };
+        let mut names = Vec::with_capacity(NAMES);
+        let mut waiting = vec![(search.folder.to_owned(), search.depth, Some(start))];
+        while let Some((path, depth, open)) = waiting.pop() {
             if found.entries > most {
                 found.cut_off = true;
                 return true;
             }
-            if self.device(&path) != Ok(device) {
-                continue;
-            }
-            match self.look_into(&path, mask, found) {
+            let folder = match open {
+                Some(open) => Ok(open),
+                None => self.resolve(&path, FOLDER),
+            };
+            let folders = folder.and_then(|folder| {
+                if rustix::fs::fstat(&folder)?.st_dev == device {
+                    found.look_into(&folder, &path, mask, &mut names)
+                } else {
+                    Ok(Vec::new())
+                }
+            });
+            match folders {
                 Ok(folders) if depth > 0 => {
-                    let below =
-                        folders.into_iter().map(|name| (format!("{path}/{name}"), depth - 1));
-                    waiting.extend(below);
+                    let below = folders.into_iter().map(|name| format!("{path}/{name}"));
+                    waiting.extend(below.map(|path| (path, depth - 1, None)));
                 }
                 Ok(_) => {}
+                // It went away, or is a link by now.
+                Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP) => {}
                 Err(_) => found.refused += 1,
             }
         }
         true
     }
+}
 
-    fn device(&self, path: &str) -> Result<u64, Errno> {
-        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::DIRECTORY;
-        let folder = self.resolve(path, flags)?;
-        Ok(rustix::fs::statat(&folder, "", AtFlags::EMPTY_PATH)?.st_dev)
-    }
-
-    /// Names of the folders in a folder; its files go to the findings.
-    fn look_into(&self, path: &str, mask: u32, found: &mut Findings) -> Result<Vec<String>, Errno> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW;
-        let folder = self.resolve(path, flags)?;
+impl Findings {
+    /// Names of the folders in a folder; its files are added.
+    fn look_into(
+        &mut self,
+        folder: &OwnedFd,
+        path: &str,
+        mask: u32,
+        names: &mut Vec<u8>,
+    ) -> Result<Vec<String>, Errno> {
         let mut folders = Vec::new();
-        for entry in Dir::read_from(&folder)? {
+        let mut entries = RawDir::new(folder, names.spare_capacity_mut());
+        while let Some(entry) = entries.next() {
             let entry = entry?;
             let Ok(name) = entry.file_name().to_str() else { continue };
             if matches!(name, "." | "..") {
                 continue;
             }
-            found.entries += 1;
+            self.entries += 1;
             let kind = entry.file_type();
             if kind == FileType::Directory {
                 folders.push(name.to_owned());
@@ -88,14 +111,12 @@ impl Root {
             if !matches!(kind, FileType::RegularFile | FileType::Unknown) {
                 continue;
             }
-            let Ok(stat) = rustix::fs::statat(folder.as_fd(), name, AtFlags::SYMLINK_NOFOLLOW)
-            else {
-                continue;
-            };
+            let flags = AtFlags::SYMLINK_NOFOLLOW;
+            let Ok(stat) = rustix::fs::statat(folder, entry.file_name(), flags) else { continue };
             let mode = stat.st_mode & 0o7777;
             let is_file = FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile;
             if is_file && mode & mask != 0 {
-                found.files.push((format!("{path}/{name}"), mode, stat.st_uid, stat.st_gid));
+                self.files.push((format!("{path}/{name}"), mode, stat.st_uid, stat.st_gid));
             }
         }
         Ok(folders)

@@ -1,4 +1,4 @@
-//! Lets the observers look, one after the other, and puts their facts together.
+//! Lets the observers look, and puts their facts together.
 
 use std::path::Path;
 
@@ -6,7 +6,10 @@ use seaworthy_core::facts::{
     EngineFacts, FORMAT, Facts, HostFacts, MountKind, Observed, Problem, Reason, joined_daemon,
 };
 use seaworthy_engine::{Endpoint, EndpointError, EngineChoice, Environment, Limits, endpoints};
-use seaworthy_host::{Depth, FilterDump, HostOptions, Probe, observe_containers};
+use seaworthy_host::{
+    Ahead, Depth, FilterDump, HostOptions, Probe, RootError, observe_containers,
+    observe_own_process,
+};
 
 use super::{EngineArguments, FactsArguments};
 use crate::clock::Clock;
@@ -21,16 +24,39 @@ pub(super) fn observe(
     depth: (Depth, FilterDump),
     clock: Clock,
 ) -> anyhow::Result<Facts> {
+    std::thread::scope(|scope| {
+        // Programs are looked for all over the disk: that is done when all the rest is.
+        let own = (depth.0 == Depth::Isolation).then(|| scope.spawn(observe_own_process));
+        let mut facts = observe_others(arguments, facts, depth, clock)?;
+        if let (Some(own), Some(host)) = (own, facts.host.value_mut()) {
+            host.own_process = own.join().unwrap_or_default();
+        }
+        Ok(facts)
+    })
+}
+
+/// All but this process.
+fn observe_others(
+    arguments: &EngineArguments,
+    facts: &FactsArguments,
+    (depth, filter_dump): (Depth, FilterDump),
+    clock: Clock,
+) -> anyhow::Result<Facts> {
     let mut problems = Vec::new();
-    let engines = engines(arguments, &facts.root, &mut problems)?;
-    let (depth, filter_dump) = depth;
+    let (engines, ahead) = std::thread::scope(|scope| {
+        let ahead = scope.spawn(|| Ahead::look(&facts.root));
+        let engines = engines(arguments, &facts.root, &mut problems);
+        (engines, ahead.join())
+    });
+    let engines = engines?;
+    let ahead = ahead.map_err(|_| anyhow::anyhow!("observing the machine ended early"))?;
     let options =
         HostOptions { depth, filter_dump, ..host_options(arguments, &facts.root, &engines) };
     let mut facts = Facts {
         format: FORMAT.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         collected: clock.rfc3339(),
-        host: host(&options, &mut problems),
+        host: host(ahead, &options, &mut problems),
         engines,
         problems,
     };
@@ -95,10 +121,14 @@ fn host_options(arguments: &EngineArguments, root: &Path, engines: &[EngineFacts
     }
 }
 
-fn host(options: &HostOptions, problems: &mut Vec<Problem>) -> Observed<HostFacts> {
+fn host(
+    ahead: Result<Ahead, RootError>,
+    options: &HostOptions,
+    problems: &mut Vec<Problem>,
+) -> Observed<HostFacts> {
     let root = options.root.display().to_string();
-    match seaworthy_host::observe(options, problems) {
-        Ok(host) => Observed::known(host, root),
+    match ahead {
+        Ok(ahead) => Observed::known(ahead.observe(options, problems), root),
         Err(error) => {
             problems.push(Problem::new(root, error.to_string()));
             Observed::Unreadable(Reason::Permission)

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
@@ -21,9 +21,9 @@ const MOST_LAYERS: usize = 512;
 pub(super) struct Layers<'a> {
     root: &'a Root,
     /// Programs of one layer.
-    walked: HashMap<String, Option<Rc<Programs>>>,
+    walked: HashMap<String, Option<Arc<Programs>>>,
     /// Programs of a stack of layers, by the paths from the uppermost down.
-    stacked: HashMap<Vec<String>, Rc<Programs>>,
+    stacked: HashMap<Vec<String>, Arc<Programs>>,
 }
 
 impl<'a> Layers<'a> {
@@ -42,14 +42,14 @@ impl<'a> Layers<'a> {
             return None;
         }
         // From the lowest up: the lower part is the image, which others share.
-        let mut below = Rc::new(Programs::default());
+        let mut below = Arc::new(Programs::default());
         for at in (0..layers.len()).rev() {
             let stack = layers.get(at..)?;
             below = match self.stacked.get(stack) {
-                Some(known) => Rc::clone(known),
+                Some(known) => Arc::clone(known),
                 None => {
-                    let merged = Rc::new(self.merge(stack.first()?, &below)?);
-                    self.stacked.insert(stack.to_vec(), Rc::clone(&merged));
+                    let merged = Arc::new(self.merge(stack.first()?, &below)?);
+                    self.stacked.insert(stack.to_vec(), Arc::clone(&merged));
                     merged
                 }
             };
@@ -68,11 +68,11 @@ impl<'a> Layers<'a> {
         Some(merged)
     }
 
-    fn layer(&mut self, path: &str) -> Option<Rc<Programs>> {
+    fn layer(&mut self, path: &str) -> Option<Arc<Programs>> {
         if let Some(known) = self.walked.get(path) {
             return known.clone();
         }
-        let walked = self.root.open_folder(path).ok().map(|start| Rc::new(search(start)));
+        let walked = self.root.open_folder(path).ok().map(|start| Arc::new(search(start)));
         self.walked.insert(path.to_owned(), walked.clone());
         walked
     }

@@ -20,7 +20,7 @@ use crate::root::Root;
 const MOST_ENTRIES: usize = 1_000_000;
 const TIME: Duration = Duration::from_secs(2);
 /// A whole server is not worth more.
-const OWN_TIME: Duration = Duration::from_millis(250);
+const OWN_TIME: Duration = Duration::from_millis(200);
 /// Folders that distributions install programs in.
 const PROGRAM_PLACES: [&str; 6] = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr", "/opt"];
 
