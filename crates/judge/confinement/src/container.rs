@@ -143,12 +143,19 @@ fn filters_of_its_own(live: &LiveFacts) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use seaworthy_core::facts::SeccompFacts;
+
     use super::*;
 
     fn running(profile: &Arc<str>) -> ContainerFacts {
-        let mut live = LiveFacts::default();
-        live.seccomp_mode = Observed::known(MODE_FILTER, "t");
-        live.seccomp.profile = Observed::known(Arc::clone(profile), "t");
+        let live = LiveFacts {
+            seccomp_mode: Observed::known(MODE_FILTER, "t"),
+            seccomp: SeccompFacts {
+                profile: Observed::known(Arc::clone(profile), "t"),
+                ..SeccompFacts::default()
+            },
+            ..LiveFacts::default()
+        };
         ContainerFacts { live: Observed::known(Box::new(live), "t"), ..ContainerFacts::default() }
     }
 
