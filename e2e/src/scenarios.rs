@@ -9,8 +9,10 @@ mod decoy;
 mod escape;
 mod facts_file;
 mod fake;
+mod filters;
 mod fix_plan;
 mod formats;
+mod inside;
 mod isolation;
 mod live;
 mod others;
@@ -46,6 +48,7 @@ const TLS: Needs = &[ENGINE, DAEMON, &[Need::Program("openssl")]];
 const PODMAN: Needs = &[ENGINE, &[Need::Program("podman"), Need::Program("runc")]];
 const TWO: Needs = &[ENGINE, DAEMON, &[Need::Program("podman"), Need::Program("runc")]];
 const PATCH: Needs = &[ENGINE, DAEMON, &[Need::Program("patch")]];
+const PROBE: Needs = &[ENGINE, DAEMON, &[Need::Program("cc")]];
 const ROOTLESS: Needs = &[ENGINE, DAEMON, USER_NAMESPACE];
 
 const ENGINE: &[Need] = &[
@@ -94,7 +97,11 @@ pub const ALL: &[Scenario] = &[
     audit("ways-out-open-and-close", DOCKERD, escape::ways_out),
     audit("kernel-decides", DOCKERD, live::kernel_decides),
     audit("sshd-is-an-executable", DOCKERD, live::sshd_is_an_executable),
+    audit("filters-as-the-kernel-answers", PROBE, filters::kernel_answers),
+    audit("filters-as-the-kernel-holds-them", PROBE, filters::held),
     audit("isolation-side-by-side", DOCKERD, isolation::side_by_side),
+    audit("isolation-as-seen-inside", PROBE, inside::as_seen_inside),
+    audit("isolation-looks-at-itself", DOCKERD, inside::looks_at_itself),
     audit("isolation-of-tenants", DOCKERD, isolation::tenants),
     audit("root-elsewhere", DOCKERD, roots::mounted_root),
     audit("two-engines", TWO, roots::two_engines),

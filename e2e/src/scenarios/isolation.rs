@@ -94,14 +94,18 @@ pub(super) fn tenants(seaworthy: &Seaworthy) -> Result<(), Trouble> {
     ensure(wrong.code == 2 && wrong.stderr.contains("agent"), || format!("{wrong:?}"))
 }
 
-fn isolation(seaworthy: &Seaworthy, engine: &Dockerd, more: &[&str]) -> Result<Value, Trouble> {
+pub(super) fn isolation(
+    seaworthy: &Seaworthy,
+    engine: &Dockerd,
+    more: &[&str],
+) -> Result<Value, Trouble> {
     let host = engine.host();
     let start = ["isolation", "-f", "json", "-H", &host];
     let audit: Audit = End::of(seaworthy.command().args(start).args(more))?.audit()?;
     Ok(audit.report()["views"]["isolation"].clone())
 }
 
-fn column<'a>(view: &'a Value, name: &str) -> Result<&'a Value, Trouble> {
+pub(super) fn column<'a>(view: &'a Value, name: &str) -> Result<&'a Value, Trouble> {
     let columns = view["columns"].as_array().into_iter().flatten();
     let mut found = columns.filter(|column| column["name"] == name);
     found.next().ok_or_else(|| Trouble::Wrong(format!("no column {name}")))

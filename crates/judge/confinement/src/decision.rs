@@ -23,6 +23,8 @@ impl Decision {
 pub enum Because {
     /// There is no filter.
     NoFilter,
+    /// The kernel makes this call without asking any filter.
+    NeverAsked,
     /// A rule of the profile.
     Rule {
         /// Its number, from 1.

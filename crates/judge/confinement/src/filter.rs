@@ -95,10 +95,14 @@ impl Filter {
         matches!(self.kind, Kind::None)
     }
 
-    /// What happens with a call. An x32 number under x86_64 is an x32 call.
+    /// What happens with a call. An x32 number under x86_64 is an x32 call. Two calls
+    /// never meet a filter.
     pub fn decide(&self, abi: Abi, number: u32, arguments: [u64; 6]) -> Decision {
         let abi = crossed(abi, number);
         match &self.kind {
+            Kind::Rules(_) | Kind::Programs(_) if is_never_asked(abi, number) => {
+                Decision::new(Action::Allow, Because::NeverAsked)
+            }
             Kind::None => Decision::new(Action::Allow, Because::NoFilter),
             Kind::Rules(rules) => rules.decide(abi, number, &arguments),
             Kind::Programs(programs) => {
@@ -117,6 +121,7 @@ impl Filter {
     pub(crate) fn reach_number(&self, abi: Abi, number: u32) -> Reach {
         match &self.kind {
             Kind::None => Reach::Allowed,
+            Kind::Rules(_) | Kind::Programs(_) if is_never_asked(abi, number) => Reach::Allowed,
             Kind::Rules(rules) => Reach::of_rules(rules, abi, number),
             Kind::Programs(programs) => Reach::of_programs(programs, abi, number),
         }
@@ -141,6 +146,14 @@ impl Filter {
             Kind::Programs(programs) => Ok(programs.first().cloned()),
         }
     }
+}
+
+/// Calls that uprobes put into a program unasked: `seccomp_uprobe_exception` of
+/// `kernel/seccomp.c`, Linux 6.14, lets `uretprobe` (335) and `uprobe` (336) of
+/// x86_64 through every filter. A program that makes one itself gets a signal or
+/// an error.
+fn is_never_asked(abi: Abi, number: u32) -> bool {
+    abi == Abi::X86_64 && matches!(number, 335 | 336)
 }
 
 /// The ABI that a number really belongs to.

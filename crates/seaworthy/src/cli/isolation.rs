@@ -37,6 +37,9 @@ pub(crate) struct IsolationArguments {
     #[arg(long = "self", conflicts_with_all = ["containers", "host", "context", "all_engines", "facts", "ptrace"], help_heading = "Facts")]
     itself: bool,
     /// Ask the kernel for the filters: stops one thread of each container for microseconds (root)
+    ///
+    /// A thread that sleeps goes on by `restart_syscall`. Under a filter that refuses this call, its
+    /// sleep ends with an error.
     #[arg(long, conflicts_with = "facts", help_heading = "Facts")]
     ptrace: bool,
     /// Label whose value names the tenant that a container belongs to

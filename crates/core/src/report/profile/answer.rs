@@ -46,7 +46,7 @@ pub struct Answer {
 /// What decided.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Reason {
-    /// `no-filter`, `rule`, `default`, `above-highest`, `foreign-abi`, `program`.
+    /// `no-filter`, `never-asked`, `rule`, `default`, `above-highest`, `foreign-abi`, `program`.
     pub kind: String,
     /// The profile's rule, from 1.
     pub rule: Option<usize>,

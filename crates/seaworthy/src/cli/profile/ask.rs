@@ -145,6 +145,11 @@ fn reason(question: &Question, decision: &Decision) -> Reason {
     };
     (reason.kind, reason.text) = match &decision.because {
         Because::NoFilter => ("no-filter".to_owned(), "because there is no filter".to_owned()),
+        Because::NeverAsked => {
+            let text = "because the kernel makes this call for its own probes and asks no filter \
+                        (Linux 6.14)";
+            ("never-asked".to_owned(), text.to_owned())
+        }
         Because::Rule { rule, when } => {
             reason.rule = Some(*rule);
             reason.when =

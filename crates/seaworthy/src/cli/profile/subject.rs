@@ -1,5 +1,7 @@
 //! What `profile` is asked about: a file, a built-in profile, or a container.
 
+use std::fs::Metadata;
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,6 +37,9 @@ pub(super) struct SubjectArguments {
     #[command(flatten)]
     facts: FactsArguments,
     /// Ask the kernel for a container's filters: stops one of its threads for microseconds (root)
+    ///
+    /// A thread that sleeps goes on by `restart_syscall`. Under a filter that refuses this call, its
+    /// sleep ends with an error.
     #[arg(long, conflicts_with = "facts", help_heading = "Facts")]
     ptrace: bool,
 }
@@ -58,8 +63,11 @@ pub(super) struct Subject {
 pub(super) fn read(arguments: &SubjectArguments) -> anyhow::Result<Subject> {
     let name = &arguments.name;
     let path = Path::new(name);
-    if name == "-" || path.is_file() {
+    if name == "-" || is_read(path) {
         return of_file(path, &arguments.circumstances).with_context(|| name.clone());
+    }
+    if path.is_dir() {
+        bail!("{name} is a folder, not a profile");
     }
     if is_builtin_name(name) {
         let found = builtin(name)?;
@@ -67,9 +75,20 @@ pub(super) fn read(arguments: &SubjectArguments) -> anyhow::Result<Subject> {
         return Ok(of_profile("builtin", found.name, &found.profile, environment));
     }
     if name.contains('/') {
+        if path.exists() {
+            bail!("{name} is a pipe or a device; `-` reads standard input");
+        }
         bail!("there is no file {name}");
     }
     of_container(arguments)
+}
+
+/// A file, or what `<(command)` of a shell makes. Any other pipe or device is not opened:
+/// it may wait for a writer, or never end.
+fn is_read(path: &Path) -> bool {
+    let is_pipe = |data: &Metadata| data.file_type().is_fifo();
+    path.is_file()
+        || (path.starts_with("/dev/fd/") && path.metadata().is_ok_and(|data| is_pipe(&data)))
 }
 
 fn of_profile(
