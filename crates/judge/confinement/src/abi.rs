@@ -52,6 +52,15 @@ impl Abi {
         }
     }
 
+    /// The ABI that a number really belongs to: x86_64 and x32 differ by a bit.
+    pub fn of_number(self, number: u32) -> Self {
+        match (self, number & Self::X32_BIT != 0) {
+            (Self::X86_64, true) => Self::X32,
+            (Self::X32, false) => Self::X86_64,
+            (abi, _) => abi,
+        }
+    }
+
     /// Name, as `--abi` takes it.
     pub fn name(self) -> &'static str {
         match self {

@@ -28,7 +28,7 @@ const ACTION_MASK: u32 = 0xffff_0000;
 const DATA_MASK: u32 = 0x0000_ffff;
 
 /// `MAX_ERRNO`: the kernel returns no higher error number.
-const MOST_ERRNO: u16 = 4095;
+pub(crate) const MOST_ERRNO: u16 = 4095;
 
 /// "No such system call".
 pub const ENOSYS: u16 = 38;
@@ -112,6 +112,8 @@ impl Action {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // Programs take it for success.
+            Self::Errno(0) => f.write_str("not made, returns 0"),
             Self::Errno(errno) => match errno_name(*errno) {
                 Some(name) => write!(f, "{name}({errno})"),
                 None => write!(f, "errno {errno}"),
@@ -209,6 +211,7 @@ mod tests {
         }
         assert_eq!(Action::from_return(0x1234_0000), Action::KillProcess);
         assert_eq!(Action::from_return(0x0005_ffff), Action::Errno(4095));
+        assert_eq!(Action::Errno(0).to_string(), "not made, returns 0");
         assert_eq!(Action::Errno(1).stricter(Action::Errno(2)), Action::Errno(1));
     }
 }

@@ -44,6 +44,9 @@ pub enum BpfError {
     /// More than the kernel takes.
     #[error("{0} instructions; the kernel takes {MOST_INSTRUCTIONS}")]
     TooLong(usize),
+    /// More than the kernel takes over all filters of a process.
+    #[error("with those before it, more than the 32768 instructions that the kernel takes")]
+    TooManyTogether,
     /// An instruction that the kernel refuses.
     #[error("instruction {at}: {problem}")]
     Instruction {

@@ -8,12 +8,19 @@ pub use error::ProgramError;
 
 use crate::abi::Abi;
 use crate::action::Action;
-use crate::bpf::{Data, Program};
+use crate::bpf::{BpfError, Data, Program};
 use crate::decision::{Because, Decision};
 use crate::profile::{Environment, Profile, ProfileError, ProfileProblem};
 use crate::reach::{Reach, Survey};
 use crate::rules::{self, Rules};
 use crate::syscalls::{syscall, syscalls};
+
+/// `MAX_INSNS_PER_PATH` of `kernel/seccomp.c`: the kernel runs all filters of a
+/// process on every call and lets them grow no longer together.
+const MOST_TOGETHER: usize = 32_768;
+
+/// Instructions that a filter counts beside its own.
+const FILTER_OVERHEAD: usize = 4;
 
 /// A seccomp filter, or none.
 #[derive(Clone, Debug)]
@@ -37,6 +44,12 @@ impl Filter {
         Self { kind: Kind::None, problems: Vec::new() }
     }
 
+    /// What an empty profile asks for.
+    pub fn off() -> Self {
+        let problem = ProfileProblem::new(None, ProfileError::Empty.to_string());
+        Self { kind: Kind::None, problems: vec![problem] }
+    }
+
     /// The filter that a runtime makes of `linux.seccomp`, an already resolved
     /// profile. The machine's own ABI always belongs to a filter; when the
     /// profile lists none, both 64-bit ones are taken for it.
@@ -44,7 +57,10 @@ impl Filter {
     /// # Errors
     /// When the runtime would refuse it.
     pub fn from_oci(json: &str) -> Result<Self, ProfileError> {
-        let profile = Profile::parse(json)?;
+        let profile = match Profile::parse(json) {
+            Err(ProfileError::Empty) => return Ok(Self::off()),
+            read => read?,
+        };
         let resolved = profile.as_resolved();
         let native: &[Abi] =
             if resolved.architectures.is_empty() { &[Abi::X86_64, Abi::Arm64] } else { &[] };
@@ -71,18 +87,27 @@ impl Filter {
             Program::from_hex(&program.0)
                 .map_err(|problem| ProgramError { program: number, problem })
         });
-        let programs = read.collect::<Result<_, _>>()?;
-        Ok(Self { kind: Kind::Programs(programs), problems: Vec::new() })
+        Self::of_programs(read.collect::<Result<_, _>>()?)
     }
 
     /// One program.
     pub fn from_program(program: Program) -> Self {
-        Self::of_programs(vec![program])
+        Self { kind: Kind::Programs(vec![program]), problems: Vec::new() }
     }
 
     /// Programs that all run, the newest first.
-    pub fn of_programs(programs: Vec<Program>) -> Self {
-        Self { kind: Kind::Programs(programs), problems: Vec::new() }
+    ///
+    /// # Errors
+    /// When they are longer together than the kernel allows.
+    pub fn of_programs(programs: Vec<Program>) -> Result<Self, ProgramError> {
+        let mut together = 0;
+        for (number, program) in (1..).zip(&programs) {
+            together += program.len() + FILTER_OVERHEAD;
+            if together > MOST_TOGETHER {
+                return Err(ProgramError { program: number, problem: BpfError::TooManyTogether });
+            }
+        }
+        Ok(Self { kind: Kind::Programs(programs), problems: Vec::new() })
     }
 
     /// What the author of the profile should know.
@@ -98,7 +123,7 @@ impl Filter {
     /// What happens with a call. An x32 number under x86_64 is an x32 call. Two calls
     /// never meet a filter.
     pub fn decide(&self, abi: Abi, number: u32, arguments: [u64; 6]) -> Decision {
-        let abi = crossed(abi, number);
+        let abi = abi.of_number(number);
         match &self.kind {
             Kind::Rules(_) | Kind::Programs(_) if is_never_asked(abi, number) => {
                 Decision::new(Action::Allow, Because::NeverAsked)
@@ -139,7 +164,7 @@ impl Filter {
     ///
     /// # Errors
     /// When it has more instructions than the kernel takes.
-    pub fn compile(&self) -> Result<Option<Program>, crate::bpf::BpfError> {
+    pub fn compile(&self) -> Result<Option<Program>, BpfError> {
         match &self.kind {
             Kind::None => Ok(None),
             Kind::Rules(rules) => crate::bpf::compile(rules).map(Some),
@@ -154,15 +179,6 @@ impl Filter {
 /// an error.
 fn is_never_asked(abi: Abi, number: u32) -> bool {
     abi == Abi::X86_64 && matches!(number, 335 | 336)
-}
-
-/// The ABI that a number really belongs to.
-fn crossed(abi: Abi, number: u32) -> Abi {
-    match (abi, number & Abi::X32_BIT != 0) {
-        (Abi::X86_64, true) => Abi::X32,
-        (Abi::X32, false) => Abi::X86_64,
-        (abi, _) => abi,
-    }
 }
 
 fn decide_programs(programs: &[Program], data: &Data) -> Decision {

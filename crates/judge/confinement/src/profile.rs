@@ -22,8 +22,8 @@ use crate::version::KernelVersion;
 pub struct Profile {
     /// For calls that no rule names.
     pub default_action: Action,
-    /// Whether the profile gives an error number of its own for them.
-    pub default_errno_given: bool,
+    /// The error number that the profile gives for them, whatever the action.
+    pub default_errno: Option<u16>,
     /// The ABIs that the filter is for.
     pub architectures: Architectures,
     /// Flags for seccomp(2), as written.

@@ -94,6 +94,39 @@ fn files_of_every_kind_are_recognised() {
 }
 
 #[test]
+fn calls_and_arguments_are_told_in_every_usual_way() {
+    for rest in [
+        &["--call", "socket", "--args", "40,1,0"][..],
+        &["--call", "41", "--args", "40, 1, 0"],
+        &["--call", "0x29", "--args", "0x28,1"],
+        &["--call", "41", "--args", "40", "--abi", "AMD64"],
+    ] {
+        let ran = ask("seccomp:docker-default@28", rest);
+        assert!(ran.out.starts_with("EPERM(1)\n  socket(family=AF_VSOCK(40)"), "{rest:?} {ran:?}");
+    }
+    let negative = ask("docker-default", &["--call", "personality", "--args", "-1"]);
+    assert!(negative.out.contains("personality=0xffffffffffffffff"), "{negative:?}");
+    let x32 = ask("docker-default", &["--call", "0x40000029", "--args", "2"]);
+    assert!(x32.out.starts_with("allow\n") && x32.out.contains("on x32"), "{x32:?}");
+}
+
+#[test]
+fn an_empty_profile_is_told_to_be_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = r#"{"ociVersion":"1.0.2","linux":{"seccomp":{}}}"#;
+    for (name, content) in [("profile.json", "{}"), ("config.json", config)] {
+        fs::write(folder.path().join(name), content).unwrap();
+        let shown = seaworthy_in(folder.path(), &["profile", "show", name]);
+        assert!(shown.out.contains("no seccomp filter, every call is made"), "{shown:?}");
+        assert!(shown.out.contains("an empty profile"), "{shown:?}");
+        let call = ["profile", "ask", name, "--call", "mount", "-f", "json"];
+        let asked = valid("profile-answer", &seaworthy_in(folder.path(), &call).out);
+        assert_eq!(asked["reason"]["kind"], "no-filter");
+        assert_eq!(asked["target"]["filtered"], false);
+    }
+}
+
+#[test]
 fn mistakes_are_explained() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, content: &str| fs::write(folder.path().join(name), content).unwrap();
@@ -110,6 +143,10 @@ fn mistakes_are_explained() {
         let ran = seaworthy_in(folder.path(), &call);
         assert_eq!(ran.code, 2, "{arguments:?}");
         assert!(ran.err.contains(expected), "{arguments:?}: {}", ran.err);
+    }
+    for (call, expected) in [("0x1ffffffff", "32 bits"), ("4294967296", "32 bits")] {
+        let ran = ask("docker-default", &["--call", call]);
+        assert!(ran.code == 2 && ran.err.contains(expected), "{call}: {}", ran.err);
     }
     let call = ask("docker-default", &["--call", "raed"]);
     assert!(call.err.contains("there is no system call `raed`"), "{}", call.err);

@@ -20,14 +20,14 @@ pub(super) const PATH: EscapePath = EscapePath {
         reads: READS,
         explanation: include_str!("io_uring_reachable.md"),
         fix: Fix {
-            summary: "Leave the engine's seccomp profile in force, or set kernel.io_uring_disabled to 2 on the host.",
+            summary: "Set kernel.io_uring_disabled to 2 on the host, or leave the profile of Docker 25 or later in force.",
             commands: &[],
             risk: Risk::Restarts,
         },
         judge: Judge::Container(judge),
     },
     needs: "the filter lets io_uring_setup through; kernel.io_uring_disabled is 0",
-    closed_by: "leave the engine's seccomp profile in force",
+    closed_by: "set kernel.io_uring_disabled to 2, or a profile that refuses it",
     known_as: "",
 };
 
@@ -35,9 +35,12 @@ fn judge(container: &ContainerFacts, context: &Context<'_>) -> Result<Verdict, U
     let inside = Inside::of(container, context)?;
     Ok(inside
         .chain(&PATH)
-        .needs(inside.call("io_uring_setup"))
+        .needs(inside.call("io_uring_setup").closed_by(
+            "Set kernel.io_uring_disabled to 2 on the host, or give it a seccomp profile that \
+             refuses io_uring, as that of Docker 25 does",
+        ))
         .needs(inside.unless_sysctl("kernel.io_uring_disabled", &["1", "2"]))
         .needs(inside.built_with("CONFIG_IO_URING"))
         .needs(inside.shares_kernel())
-        .leads("submits requests to io_uring → any flaw there is code in the host's kernel, past the filter of system calls"))
+        .may_lead("submits requests to io_uring → any flaw there is code in the host's kernel, past the filter of system calls"))
 }

@@ -19,8 +19,9 @@ use domain::{Domains, is_followed};
 /// have 2^4096 of them.
 const MOST_LEAVES: usize = 512;
 
-/// Instructions over all ways of one call.
-const MOST_STEPS: usize = 100_000;
+/// Instructions over all ways of one call. A test of a word counts as many more
+/// as there are tests of it before, for it is compared with them.
+const MOST_STEPS: usize = 40_000;
 
 /// The end of a way.
 #[derive(Clone, Debug)]
@@ -130,6 +131,9 @@ impl Walk {
                     Instruction::Jump(skip) => state.at += usize::try_from(skip).ok()?,
                     Instruction::JumpIf { test, right, then, otherwise } => {
                         let right = state.right(right);
+                        if let Value::Word { index, .. } = state.a {
+                            self.steps += state.known.known_of(index);
+                        }
                         let (then, otherwise) = (usize::from(then), usize::from(otherwise));
                         match decide(&state, test, right)? {
                             Way::One(holds) => state.at += if holds { then } else { otherwise },

@@ -53,7 +53,6 @@ struct Source {
     /// Versions whose rules are known, the newest last.
     versions: &'static [&'static str],
     default: Action,
-    default_errno_given: bool,
     capabilities: &'static [&'static str],
 }
 
@@ -72,7 +71,6 @@ const SOURCES: [Source; 2] = [
             "profiles-0.3.0",
         ],
         default: Action::Errno(EPERM),
-        default_errno_given: true,
         capabilities: &DEFAULT_CAPABILITIES,
     },
     Source {
@@ -80,7 +78,6 @@ const SOURCES: [Source; 2] = [
         table: include_str!("../../data/podman-default.tsv"),
         versions: &["4.3", "5.6"],
         default: Action::Errno(ENOSYS),
-        default_errno_given: true,
         capabilities: &PODMAN_CAPABILITIES,
     },
 ];
@@ -129,7 +126,7 @@ pub fn builtin(name: &str) -> Result<Builtin, BuiltinError> {
     let rules = rows.filter_map(|line| row(line, source.versions, at)).collect();
     let profile = Profile {
         default_action: source.default,
-        default_errno_given: source.default_errno_given,
+        default_errno: source.default.errno(),
         architectures: Architectures::Mapped(architectures()),
         flags: Vec::new(),
         listener_path: None,

@@ -20,6 +20,10 @@ const MOST_RULES: usize = 8192;
 /// Names over all rules: the kernel has some 500, but a profile may repeat them.
 const MOST_NAMES: usize = 100_000;
 
+/// Conditions over all calls that a profile names. Each costs an instruction at
+/// least, and comparing them with each other takes the square of their number.
+const MOST_CONDITIONS: usize = 4096;
+
 /// Problems that are told one by one; a damaged file could have one a byte.
 const MOST_PROBLEMS: usize = 200;
 
@@ -40,6 +44,9 @@ pub enum ProfileError {
     /// Not JSON, or nested deeper than any profile.
     #[error("profile is not JSON: {0}")]
     Json(String),
+    /// Neither a default nor rules: engine and runtime take it for "no filter".
+    #[error("an empty profile: engine and runtime install no filter")]
+    Empty,
     /// JSON, but not what the engine can read. It would refuse the container.
     #[error("{}{field}: {problem}", place(*rule))]
     Field {
@@ -68,6 +75,7 @@ impl ProfileError {
             Self::Json(_) => {
                 "a profile is one JSON object with defaultAction and syscalls".to_owned()
             }
+            Self::Empty => "leave it out, or give it a defaultAction".to_owned(),
             Self::Field { .. } => {
                 "the engine would refuse a container with this profile; correct the field"
                     .to_owned()
@@ -101,11 +109,17 @@ impl Profile {
         let default_action = match top.text("defaultAction")? {
             Some(name) if !name.is_empty() => words::action(&name, default_errno)
                 .ok_or_else(|| unknown(None, "defaultAction", &name, "action"))?,
-            _ => return Err(without_default(rules.is_some())),
+            _ if rules.and_then(Value::as_array).is_none_or(Vec::is_empty) => {
+                return Err(ProfileError::Empty);
+            }
+            _ => {
+                let problem = "missing, so the runtime refuses the rules";
+                return Err(ProfileError::field(None, "defaultAction", problem));
+            }
         };
         let profile = Self {
             default_action,
-            default_errno_given: default_errno.is_some(),
+            default_errno,
             architectures: architectures(&mut top)?,
             flags: flags(&mut top)?,
             listener_path: top.text("listenerPath")?,
@@ -130,17 +144,6 @@ fn within(what: &'static str, found: usize, most: usize) -> Result<(), ProfileEr
 fn unknown(rule: Option<usize>, field: &str, name: &str, what: &str) -> ProfileError {
     let shown: String = name.chars().take(60).collect();
     ProfileError::field(rule, field, format!("`{shown}` is no {what}"))
-}
-
-/// Docker takes an empty profile for "no filter"; a profile with rules and
-/// without a default is one that the runtime refuses.
-fn without_default(has_rules: bool) -> ProfileError {
-    let problem = if has_rules {
-        "missing, so the runtime refuses the rules"
-    } else {
-        "missing; an empty profile means no filter at all"
-    };
-    ProfileError::field(None, "defaultAction", problem)
 }
 
 fn architectures(top: &mut Fields<'_>) -> Result<Architectures, ProfileError> {
@@ -186,12 +189,14 @@ fn rules_of(
         Some(_) => return Err(ProfileError::field(None, "syscalls", "is no list")),
     };
     within("rules", rules.len(), MOST_RULES)?;
-    let mut names = 0;
+    let (mut names, mut conditions) = (0, 0);
     let mut read = Vec::with_capacity(rules.len());
     for (number, value) in (1..).zip(rules) {
         let rule = rule::parse(value, number, problems)?;
         names += rule.names.len();
+        conditions += rule.names.len() * rule.arguments.len();
         within("call names", names, MOST_NAMES)?;
+        within("conditions over all calls", conditions, MOST_CONDITIONS)?;
         read.push(rule);
     }
     Ok(read)

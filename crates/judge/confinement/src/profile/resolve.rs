@@ -79,8 +79,8 @@ impl Environment {
 pub struct Resolved {
     /// For calls without a rule.
     pub default_action: Action,
-    /// Whether the profile gives an error number of its own for them.
-    pub default_errno_given: bool,
+    /// The error number that the profile gives for them, whatever the action.
+    pub default_errno: Option<u16>,
     /// The ABIs that the filter is for.
     pub architectures: Vec<Architecture>,
     /// Rules that are used.
@@ -149,7 +149,7 @@ impl Profile {
             .collect();
         Resolved {
             default_action: self.default_action,
-            default_errno_given: self.default_errno_given,
+            default_errno: self.default_errno,
             architectures,
             rules,
         }

@@ -1,18 +1,19 @@
 //! The constants that profiles spell out.
 
-use crate::action::{Action, EPERM};
+use crate::action::{Action, EPERM, MOST_ERRNO};
 
 use super::{Architecture, Operator};
 use crate::abi::Abi;
 
-/// An action as runc understands it; `errno` is 1 when nothing is said.
+/// An action as runc understands it; `errno` is 1 when nothing is said. The kernel
+/// returns no number above 4095.
 pub(super) fn action(name: &str, errno: Option<u16>) -> Option<Action> {
     let errno = errno.unwrap_or(EPERM);
     Some(match name {
         "SCMP_ACT_KILL" | "SCMP_ACT_KILL_THREAD" => Action::KillThread,
         "SCMP_ACT_KILL_PROCESS" => Action::KillProcess,
         "SCMP_ACT_TRAP" => Action::Trap,
-        "SCMP_ACT_ERRNO" => Action::Errno(errno),
+        "SCMP_ACT_ERRNO" => Action::Errno(errno.min(MOST_ERRNO)),
         "SCMP_ACT_NOTIFY" => Action::Notify,
         "SCMP_ACT_TRACE" => Action::Trace(errno),
         "SCMP_ACT_LOG" => Action::Log,

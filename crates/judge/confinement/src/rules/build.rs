@@ -51,12 +51,12 @@ pub(crate) fn build(
 }
 
 /// runc answers "no such call" to numbers that the profile's author cannot have
-/// known, unless the default lets calls through or says so anyway.
+/// known, unless the default lets calls through or the profile gives ENOSYS for
+/// them; whether the default action makes use of that number does not matter.
 fn has_enosys_stub(profile: &Resolved) -> bool {
     let permissive =
         matches!(profile.default_action, Action::Allow | Action::Log | Action::Trace(_));
-    let says_so = profile.default_errno_given && profile.default_action == Action::Errno(ENOSYS);
-    !permissive && !says_so
+    !permissive && profile.default_errno != Some(ENOSYS)
 }
 
 /// The highest call of the ABI that any rule names, whatever the rule does.

@@ -86,10 +86,10 @@ fn rule() -> impl Strategy<Value = Rule> {
 /// A profile for some of the ABIs.
 pub(crate) fn profile() -> impl Strategy<Value = Profile> {
     let listed = subsequence(ABIS.to_vec(), 0..=ABIS.len());
-    (action(), any::<bool>(), listed, vec(rule(), 0..12)).prop_map(
-        |(default_action, default_errno_given, listed, rules)| Profile {
+    (action(), select(vec![None, Some(1), Some(38)]), listed, vec(rule(), 0..12)).prop_map(
+        |(default_action, default_errno, listed, rules)| Profile {
             default_action,
-            default_errno_given,
+            default_errno,
             architectures: Architectures::Listed(
                 listed.into_iter().map(Architecture::Known).collect(),
             ),

@@ -5,3 +5,4 @@ mod generated;
 mod headers;
 mod model_and_program;
 mod mutation;
+mod runtime;

@@ -19,7 +19,7 @@ pub(super) struct AskArguments {
     /// ABI of the call: x86_64, x32, i386, arm64, arm; the machine's own otherwise
     #[arg(long, value_name = "ABI", value_parser = circumstances::abi)]
     abi: Option<Abi>,
-    /// The call, by name or number
+    /// The call, by name or number: socket, 41, 0x29
     #[arg(long, value_name = "NAME|NUMBER")]
     call: String,
     /// Its arguments, decimal, hexadecimal or negative: 2,1,0; missing ones are 0
@@ -38,11 +38,16 @@ pub(super) struct AskArguments {
 
 /// A register: negative numbers are two's complement.
 fn number(text: &str) -> Result<u64, String> {
-    let read = match text.strip_prefix("0x") {
+    let text = text.trim();
+    let read = match hexadecimal(text) {
         Some(digits) => u64::from_str_radix(digits, 16).ok(),
         None => text.parse().ok().or_else(|| Some(text.parse::<i64>().ok()?.cast_unsigned())),
     };
     read.ok_or_else(|| "arguments are numbers of 64 bits: 16, 0x10, -1".to_owned())
+}
+
+fn hexadecimal(text: &str) -> Option<&str> {
+    text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))
 }
 
 /// A call that is asked about.
@@ -81,8 +86,16 @@ pub(super) fn run(arguments: &AskArguments, printer: &Printer) -> anyhow::Result
 
 fn question(arguments: &AskArguments, abi: Abi) -> anyhow::Result<Question> {
     let name = &arguments.call;
-    let (number, syscall) = match name.parse::<u32>() {
+    let told = match hexadecimal(name) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => name.parse::<u32>(),
+    };
+    let abi = told.as_ref().map_or(abi, |number| abi.of_number(*number));
+    let (number, syscall) = match told {
         Ok(number) => (number, syscall_numbered(abi, number)),
+        Err(_) if name.starts_with(|first: char| first.is_ascii_digit()) => {
+            bail!("a call's number has 32 bits: 41, 0x29; `{name}` is none")
+        }
         Err(_) => match syscall(abi, name) {
             Some(syscall) => (syscall.number, Some(syscall)),
             None => {
@@ -228,6 +241,7 @@ mod tests {
         assert_eq!(number("-1"), Ok(u64::MAX));
         assert_eq!(number("18446744073709551615"), Ok(u64::MAX));
         assert_eq!(number("0x10"), Ok(16));
+        assert_eq!(number(" 0X1f"), Ok(31));
         assert!(number("AF_INET").is_err() && number("").is_err());
     }
 }

@@ -34,11 +34,12 @@ enum Word {
 /// An ABI by name.
 pub(super) fn abi(name: &str) -> Result<Abi, String> {
     let names = || Abi::ALL.map(Abi::name).join(", ");
-    Abi::named(name).ok_or_else(|| format!("ABIs are {}", names()))
+    Abi::named(&name.to_ascii_lowercase()).ok_or_else(|| format!("ABIs are {}", names()))
 }
 
 fn machine(name: &str) -> Result<Abi, String> {
-    Abi::native(name).ok_or_else(|| "machines are x86_64, aarch64, i686, armv7l".to_owned())
+    let abi = Abi::named(&name.to_ascii_lowercase()).filter(|abi| *abi != Abi::X32);
+    abi.ok_or_else(|| "machines are x86_64, aarch64, i686, armv7l".to_owned())
 }
 
 fn kernel(release: &str) -> Result<KernelVersion, String> {

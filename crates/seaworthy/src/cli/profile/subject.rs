@@ -8,7 +8,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use seaworthy_confinement::{
-    Abi, Environment, Filter, Filters, LARGEST_PROFILE, Profile, Program, builtin, is_builtin_name,
+    Abi, Environment, Filter, Filters, LARGEST_PROFILE, Profile, ProfileError, Program, builtin,
+    is_builtin_name,
 };
 use seaworthy_core::facts::{ContainerFacts, Facts};
 use seaworthy_core::findings::Undecided;
@@ -111,7 +112,7 @@ fn of_file(path: &Path, circumstances: &CircumstanceArguments) -> anyhow::Result
     let programs = programs(&bytes).context(
         "is neither JSON nor a compiled seccomp filter (8 bytes an instruction, or hexadecimal)",
     )?;
-    let filter = Arc::new(Filter::of_programs(programs));
+    let filter = Arc::new(Filter::of_programs(programs)?);
     let native = circumstances.native()?;
     Ok(Subject { kind: "programs", name, native, environment: None, filter })
 }
@@ -128,17 +129,28 @@ fn of_json(
     let spec =
         if value.is_null() { serde_json::from_str(text).unwrap_or(Value::Null) } else { value };
     if spec.get("ociVersion").is_none() {
-        let profile = Profile::parse(text)?;
         let environment =
             circumstances.environment(&seaworthy_confinement::DEFAULT_CAPABILITIES)?;
-        return Ok(of_profile("profile", name, &profile, environment));
+        return match Profile::parse(text) {
+            Err(ProfileError::Empty) => Ok(Subject {
+                kind: "profile",
+                name,
+                native: environment.native,
+                environment: Some(environment),
+                filter: Arc::new(Filter::off()),
+            }),
+            read => Ok(of_profile("profile", name, &read?, environment)),
+        };
     }
     let native = circumstances.native()?;
     let filter = match spec.pointer("/linux/seccomp").filter(|seccomp| !seccomp.is_null()) {
         None => Filter::none(),
         Some(seccomp) => {
-            let profile = Profile::of_value(seccomp).context("linux.seccomp")?;
-            Filter::from_profile(&profile, &circumstances.environment(&[])?)
+            let environment = circumstances.environment(&[])?;
+            match Profile::of_value(seccomp) {
+                Err(ProfileError::Empty) => Filter::off(),
+                read => Filter::from_profile(&read.context("linux.seccomp")?, &environment),
+            }
         }
     };
     Ok(Subject { kind: "config", name, native, environment: None, filter: Arc::new(filter) })

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use seaworthy_confinement::{Abi, Filter, Reach, errno_name, for_container};
+use seaworthy_confinement::{Abi, Action, Filter, Reach, errno_name, for_container, syscall};
 use seaworthy_core::facts::{Observed, SeccompState};
 use seaworthy_core::findings::{Evidence, Undecided};
 
 use super::Inside;
 use crate::escape::chain::Link;
+
+/// `linux/sched.h`.
+const CLONE_NEWUSER: u64 = 0x1000_0000;
+const SIGCHLD: u64 = 17;
 
 /// What the engines' own profile does with a call.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -30,6 +34,7 @@ const GATES: &[(&str, Gate)] = &[
     ("fsconfig", Gate::With(&["SYS_ADMIN"])),
     ("setns", Gate::With(&["SYS_ADMIN"])),
     ("unshare", Gate::With(&["SYS_ADMIN"])),
+    ("clone3", Gate::With(&["SYS_ADMIN"])),
     ("bpf", Gate::With(&["SYS_ADMIN", "BPF"])),
     ("perf_event_open", Gate::With(&["SYS_ADMIN", "PERFMON"])),
     ("finit_module", Gate::With(&["SYS_MODULE"])),
@@ -76,6 +81,41 @@ impl Inside<'_> {
                 }
             }
         }
+    }
+
+    /// The filter lets through one of the calls that make user namespaces.
+    ///
+    /// `clone` makes one by a flag, so it counts where that flag passes; profiles
+    /// that only refuse `unshare` leave it open.
+    pub(in crate::escape) fn call_for_user_namespaces(&self) -> Link {
+        let links = [self.call("unshare"), self.call("clone3"), self.clone_with_user_namespace()];
+        Link::any(links, Evidence::new("calls for user namespaces", "none", ""))
+    }
+
+    fn clone_with_user_namespace(&self) -> Link {
+        let closed = |text: &str| {
+            Link::Closed(Evidence::new("system call clone", text, "its seccomp filter"))
+        };
+        // Without the filter itself the other two calls tell: engines gate all alike.
+        let Ok(filter) = self.filter() else { return closed("not asked about") };
+        let Some(native) = self.machine().and_then(Abi::native) else {
+            return Link::Unseen("architecture of the host: not seen".to_owned());
+        };
+        let passes = native.compatible().iter().any(|abi| {
+            syscall(*abi, "clone").is_some_and(|call| {
+                let flags = [CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0, 0];
+                matches!(
+                    filter.decide(*abi, call.number, flags).action,
+                    Action::Allow | Action::Log | Action::Notify | Action::Trace(_)
+                )
+            })
+        });
+        if !passes {
+            return closed("refused with CLONE_NEWUSER");
+        }
+        let text = "let through with CLONE_NEWUSER";
+        Link::open(Evidence::new("system call clone", text, "its seccomp filter"))
+            .closed_by("Give it a seccomp profile that refuses clone with CLONE_NEWUSER")
     }
 
     /// The filter in full, where the container runs and it could be read.

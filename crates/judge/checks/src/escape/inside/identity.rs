@@ -30,7 +30,7 @@ impl Inside<'_> {
     /// It may make user namespaces, in which it has every capability.
     pub(in crate::escape) fn user_namespaces(&self) -> Link {
         Link::all([
-            self.call("unshare"),
+            self.call_for_user_namespaces(),
             self.unless_sysctl("user.max_user_namespaces", &["0"]),
             self.unless_sysctl("kernel.unprivileged_userns_clone", &["0"]),
             self.unless_sysctl("kernel.apparmor_restrict_unprivileged_userns", &["1"]),

@@ -55,6 +55,13 @@ impl Domains {
         })
     }
 
+    /// How much is known of a word: what a further test of it costs.
+    pub(super) fn known_of(&self, index: u8) -> usize {
+        self.0
+            .get(&index)
+            .map_or(0, |domain| domain.not.len() + domain.masked.len() * domain.masked.len())
+    }
+
     /// The knowledge as conditions, halves of an argument put together where
     /// both are known exactly.
     pub(crate) fn conditions(&self) -> Vec<Condition> {

@@ -69,7 +69,13 @@ fn errors_name_rule_and_field() {
     ] {
         assert_eq!(error(&with_rule(rule)), expected);
     }
-    assert_eq!(error("{}"), "defaultAction: missing; an empty profile means no filter at all");
+    for empty in ["{}", r#"{"defaultAction":"","syscalls":[]}"#, r#"{"syscalls":null}"#] {
+        assert_eq!(Profile::parse(empty), Err(ProfileError::Empty), "{empty}");
+    }
+    assert_eq!(
+        error(r#"{"syscalls":[{"names":["read"],"action":"SCMP_ACT_ALLOW"}]}"#),
+        "defaultAction: missing, so the runtime refuses the rules"
+    );
     assert_eq!(error("[]"), "profile: is no object");
     assert_eq!(
         error(r#"{"defaultAction":"SCMP_ACT_LOG","architectures":["x86"]}"#),
@@ -121,5 +127,11 @@ fn hostile_sizes_are_refused_at_once() {
     let names = format!("[{}]", vec!["\"read\""; 200_000].join(","));
     let named = with_rule(&format!(r#"{{"action":"SCMP_ACT_LOG","names":{names}}}"#));
     assert!(error(&named).starts_with("profile has 200000 call names"));
+    // Few bytes, and a square of comparisons.
+    let condition = r#"{"index":1,"value":7,"op":"SCMP_CMP_EQ"}"#;
+    let conditions = vec![condition; 200].join(",");
+    let names = vec!["\"read\""; 90_000].join(",");
+    let rule = format!(r#"{{"action":"SCMP_ACT_LOG","names":[{names}],"args":[{conditions}]}}"#);
+    assert!(error(&with_rule(&rule)).contains("18000000 conditions over all calls"));
     assert!(started.elapsed().as_secs() < 5);
 }
