@@ -176,6 +176,8 @@ impl Action {
     pub(super) fn words(&self) -> String {
         match (self.errno, &self.errno_name) {
             (Some(errno), Some(name)) => format!("{name}({errno})"),
+            // Programs take it for success.
+            (Some(0), None) => "not made, returns 0".to_owned(),
             (Some(errno), None) => format!("errno {errno}"),
             (None, _) => self.action.clone(),
         }

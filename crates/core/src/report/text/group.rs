@@ -120,6 +120,30 @@ impl<'a> Group<'a> {
         )
     }
 
+    /// Whether it is on a known flaw of kernel or runtime.
+    pub(super) fn is_flaw(&self) -> bool {
+        self.entries.first().is_some_and(|first| first.id.starts_with("escape-cve-"))
+    }
+
+    pub(super) fn has_subjects_of(&self, other: &Self) -> bool {
+        let same = |(one, other): (&&Entry, &&Entry)| {
+            one.subject == other.subject && one.target == other.target
+        };
+        self.entries.len() == other.entries.len()
+            && self.entries.iter().zip(&other.entries).all(same)
+    }
+
+    pub(super) fn subjects(&self) -> String {
+        names(&self.entries, false)
+    }
+
+    /// A known flaw below the containers that it concerns.
+    pub(super) fn flaw(&self, page: &mut Paint<'_>) -> io::Result<()> {
+        let Some(first) = self.entries.first() else { return Ok(()) };
+        let line = format!("{}. {}", first.title, first.remedy.summary);
+        page.words(4, 6, &[(Style::Plain, &line), (Style::Dim, &first.id)])
+    }
+
     fn identity(&self, first: &Entry) -> String {
         let cis = first
             .benchmarks

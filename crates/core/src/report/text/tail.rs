@@ -22,15 +22,34 @@ pub(super) fn reviews(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
         page.blank()?;
         return groups.iter().try_for_each(|group| group.write(page));
     }
-    for group in &groups {
-        group.line(page)?;
-    }
+    let (flaws, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(Group::is_flaw);
+    others.iter().try_for_each(|group| group.line(page))?;
+    known_flaws(&flaws, page)?;
     page.words(
         INDENT,
         INDENT,
         &[(Style::Dim, "-v shows their evidence, `seaworthy explain ID` what to look for.")],
     )?;
     page.blank()
+}
+
+/// Known flaws of one runtime or kernel mostly concern the same containers, and
+/// differ in a title and a version: the containers are named once.
+fn known_flaws(flaws: &[Group<'_>], page: &mut Paint<'_>) -> io::Result<()> {
+    let mut left: Vec<&Group<'_>> = flaws.iter().collect();
+    while let Some(first) = left.first().copied() {
+        let (alike, others): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|group| group.has_subjects_of(first));
+        let title = format!(
+            "{}: known flaws that may lead out; a distribution's build may have the fix under an \
+             older number",
+            first.subjects()
+        );
+        page.text(INDENT, INDENT + 2, &title)?;
+        alike.iter().try_for_each(|group| group.flaw(page))?;
+        left = others;
+    }
+    Ok(())
 }
 
 pub(in crate::report) fn waived(report: &Report, page: &mut Paint<'_>) -> io::Result<()> {
