@@ -1,6 +1,6 @@
 //! Which addresses of the host it reaches.
 
-use seaworthy_core::facts::{NamespaceMode, SharedNamespace};
+use seaworthy_core::facts::{ListeningSocket, NamespaceMode, Observed, SharedNamespace};
 use seaworthy_core::findings::Evidence;
 
 use super::Inside;
@@ -53,7 +53,10 @@ impl Inside<'_> {
         };
         let listeners = match live.view.listeners.seen(FACT) {
             Ok(listeners) => listeners,
-            Err(undecided) => return undecided.into(),
+            // In the host's network they are the host's, which an audit reads anyway.
+            Err(undecided) => {
+                return self.host_loopback_services(FACT).unwrap_or_else(|| undecided.into());
+            }
         };
         let local: Vec<&str> = listeners
             .iter()
@@ -62,5 +65,22 @@ impl Inside<'_> {
             .collect();
         let text = if local.is_empty() { "none".to_owned() } else { local.join(", ") };
         Link::when(!local.is_empty(), Evidence::new(FACT, text, listeners.source.as_ref()))
+    }
+
+    /// Services of others on the loopback of the machine; none when they were
+    /// not seen.
+    fn host_loopback_services(&self, fact: &str) -> Option<Link> {
+        let Observed::Known { value, source } = &self.host()?.os.listeners else { return None };
+        let foreign = |socket: &&ListeningSocket| {
+            socket.loopback
+                && (socket.container.is_empty() || socket.container != self.container.id)
+        };
+        let named = |socket: &ListeningSocket| match socket.program.rsplit('/').next() {
+            None | Some("") => socket.address.clone(),
+            Some(program) => format!("{} ({program})", socket.address),
+        };
+        let found: Vec<String> = value.iter().filter(foreign).map(named).collect();
+        let text = if found.is_empty() { "none".to_owned() } else { found.join(", ") };
+        Some(Link::when(!found.is_empty(), Evidence::new(fact, text, source.as_str())))
     }
 }
