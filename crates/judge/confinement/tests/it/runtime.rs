@@ -11,7 +11,7 @@ fn filter(default: &str, rules: &str) -> Filter {
     let text = format!(
         r#"{{"defaultAction":{default},"architectures":{architectures},"syscalls":[{rules}]}}"#
     );
-    Filter::from_oci(&text).unwrap()
+    Filter::from_oci(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn on(filter: &Filter, number: u32, first: &[u64]) -> Action {
@@ -191,7 +191,9 @@ fn of_several_filters_the_strictest_answers() {
                 let filter = Filter::from_programs(&order.map(returning)).unwrap();
                 let decision = filter.decide(Abi::X86_64, SOCKET, [0; 6]);
                 assert_eq!(decision.action, Action::from_return(*strict), "{order:x?}");
-                let Because::Program { program, .. } = decision.because else { panic!() };
+                let Because::Program { program, .. } = decision.because else {
+                    panic!("{order:x?}")
+                };
                 assert_eq!(program, decides, "{order:x?}");
             }
         }
