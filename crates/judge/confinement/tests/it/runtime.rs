@@ -11,7 +11,7 @@ fn filter(default: &str, rules: &str) -> Filter {
     let text = format!(
         r#"{{"defaultAction":{default},"architectures":{architectures},"syscalls":[{rules}]}}"#
     );
-    Filter::from_oci(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    Filter::from_oci(&text).unwrap()
 }
 
 fn on(filter: &Filter, number: u32, first: &[u64]) -> Action {
