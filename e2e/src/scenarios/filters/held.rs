@@ -73,7 +73,8 @@ fn same(name: &str, seccomp: &Value) -> Result<(), Trouble> {
         .collect::<Result<_, _>>()
         .map_err(|error| Trouble::Wrong(format!("{name}, the kernel's program: {error}")))?;
     ensure(programs.len() == 1, || format!("{name}: {} programs", programs.len()))?;
-    let programs = Filter::of_programs(programs);
+    let programs = Filter::of_programs(programs)
+        .map_err(|error| Trouble::Wrong(format!("{name}, the kernel's programs: {error}")))?;
     for abi in Abi::X86_64.compatible() {
         let (told, held) = (profile.survey(*abi), programs.survey(*abi));
         ensure(told.counts == held.counts, || {
