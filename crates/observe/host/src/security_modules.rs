@@ -55,6 +55,8 @@ fn apparmor(root: &Root) -> Observed<bool> {
         _ => None,
     }) {
         Observed::Absent if root.stat("/sys/module").is_known() => Observed::known(false, path),
+        // Below a root without sysfs nothing is there to read, which says nothing.
+        Observed::Absent => Observed::default(),
         other => other,
     }
 }
@@ -68,6 +70,15 @@ pub(crate) fn parse_profiles(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_root_without_sysfs_says_nothing_of_apparmor() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Root::open(folder.path()).unwrap();
+        assert_eq!(apparmor(&root), Observed::default());
+        std::fs::create_dir_all(folder.path().join("sys/module")).unwrap();
+        assert_eq!(apparmor(&root).value(), Some(&false));
+    }
 
     #[test]
     fn profile_names_lose_their_mode() {

@@ -116,6 +116,7 @@ const TALOS: &[(&str, &str)] = &[
     ("sys/class/block/sda2/uevent", "DEVTYPE=partition\nPARTNAME=META\n"),
     ("system/state/config.yaml", ""),
     ("usr/bin/runc", ""),
+    ("sys/module/overlay/refcnt", "0\n"),
     ("sys/kernel/security/lockdown", "none [integrity] confidentiality\n"),
 ];
 

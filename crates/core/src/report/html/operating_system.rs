@@ -35,7 +35,7 @@ impl System {
             said: shown(&property.said),
         };
         let measure = |measure: &super::super::operating_system::OsMeasure| match measure.count {
-            Some(count) => format!("{count} {}", shown(&measure.name)),
+            Some(count) => format!("{}: {count}", shown(&measure.name)),
             None => format!("{}: {}", shown(&measure.name), shown(&measure.said)),
         };
         Some(Self {

@@ -42,11 +42,11 @@ fn term(property: &OsProperty, page: &mut Paint<'_>) -> io::Result<()> {
     )
 }
 
-/// `12 sockets open to the network, 23 setuid and setgid files`.
+/// `sockets open to the network: 12, setuid and setgid files: 23`.
 fn measures(view: &OperatingSystemView) -> String {
     let counted = view
         .measures
         .iter()
-        .filter_map(|measure| measure.count.map(|count| format!("{count} {}", measure.name)));
+        .filter_map(|measure| measure.count.map(|count| format!("{}: {count}", measure.name)));
     counted.collect::<Vec<_>>().join(", ")
 }

@@ -18,8 +18,8 @@ pub(crate) const CHECK: Check = Check {
     reads: &[FactGroup::HostFiles],
     explanation: include_str!("mount_options_weak.md"),
     fix: Fix {
-        summary: "Give the folder a mount of its own with nodev and nosuid, and noexec where nothing is run from it.",
-        commands: &["systemctl enable --now tmp.mount"],
+        summary: "Give the folder a file system of its own in /etc/fstab, with nodev and nosuid, and noexec where nothing is run from it.",
+        commands: &[],
         risk: Risk::Review,
     },
     judge: Judge::Family(Family { rows, judge, spelled: None }),
@@ -116,9 +116,18 @@ fn judge(row: &Row, host: &HostFacts, _: &Context<'_>) -> Result<Verdict, Undeci
     };
     let verdict = fail(message).because(evidence);
     if !own {
-        return Ok(verdict);
+        return Ok(if place.path == "/tmp" { verdict.fix(tmp_mount()) } else { verdict });
     }
     let remedy = Remedy::review("Remount it now, and write the options into /etc/fstab.")
         .command(format!("mount -o remount,{} {}", lacks.join(","), place.path));
     Ok(verdict.fix(remedy))
+}
+
+/// systemd brings a unit for this folder alone; Debian keeps it apart.
+fn tmp_mount() -> Remedy {
+    Remedy::review(
+        "Give /tmp a file system of its own: systemd's unit keeps it in memory. What lies there now is hidden from the next start on.",
+    )
+    .command("test -e /usr/lib/systemd/system/tmp.mount || cp /usr/share/systemd/tmp.mount /etc/systemd/system/")
+    .command("systemctl enable tmp.mount")
 }

@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check {
     section: Section::Os,
     cis: &[],
     tags: &["operating-system"],
-    reads: &[FactGroup::OperatingSystem],
+    reads: &[FactGroup::OperatingSystem, FactGroup::Kernel],
     explanation: include_str!("general_purpose_os.md"),
     fix: Fix {
         summary: "Weigh a dedicated system for the next machine, or harden this one and keep it small.",

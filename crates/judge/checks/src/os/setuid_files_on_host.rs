@@ -90,6 +90,18 @@ const SHIPPED: &[&str] = &[
     "lockdev",
     "pt_chown",
     "Xorg.wrap",
+    "pam_extrausers_chkpwd",
+    "sudo-rs",
+    "su-rs",
+    "krb5_child",
+    "ldap_child",
+    "proxy_child",
+    "selinux_child",
+    "p11_child",
+    "qemu-bridge-helper",
+    "lxc-user-nic",
+    "cockpit-session",
+    "pppd",
 ];
 /// Folders where accounts other than root leave files.
 const SHARED: [&str; 5] = ["/tmp", "/var/tmp", "/dev/shm", "/home", "/srv"];
