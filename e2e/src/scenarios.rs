@@ -14,9 +14,11 @@ mod fix_plan;
 mod formats;
 mod inside;
 mod isolation;
+mod kinds;
 mod live;
 mod others;
 mod roots;
+mod rough;
 mod smoke;
 mod swarm;
 mod unprivileged;
@@ -43,12 +45,14 @@ pub type Story = fn(&Seaworthy) -> Result<(), Trouble>;
 type Needs = &'static [&'static [Need]];
 
 const NOTHING: Needs = &[];
+const ENGINE_ALONE: Needs = &[ENGINE];
 const DOCKERD: Needs = &[ENGINE, DAEMON];
 const TLS: Needs = &[ENGINE, DAEMON, &[Need::Program("openssl")]];
 const PODMAN: Needs = &[ENGINE, &[Need::Program("podman"), Need::Program("runc")]];
 const TWO: Needs = &[ENGINE, DAEMON, &[Need::Program("podman"), Need::Program("runc")]];
 const PATCH: Needs = &[ENGINE, DAEMON, &[Need::Program("patch")]];
 const PROBE: Needs = &[ENGINE, DAEMON, &[Need::Program("cc")]];
+const GVISOR: Needs = &[ENGINE, DAEMON, &[Need::Program("runsc")]];
 const ROOTLESS: Needs = &[ENGINE, DAEMON, USER_NAMESPACE];
 
 const ENGINE: &[Need] = &[
@@ -103,6 +107,11 @@ pub const ALL: &[Scenario] = &[
     audit("isolation-as-seen-inside", PROBE, inside::as_seen_inside),
     audit("isolation-looks-at-itself", DOCKERD, inside::looks_at_itself),
     audit("isolation-of-tenants", DOCKERD, isolation::tenants),
+    audit("bad-profiles-are-refused", ENGINE_ALONE, rough::bad_profiles),
+    audit("containers-that-die-meanwhile", DOCKERD, rough::containers_that_die),
+    audit("processes-that-are-hidden", ENGINE_ALONE, rough::hidden_processes),
+    audit("isolation-of-gvisor", GVISOR, kinds::gvisor),
+    audit("isolation-under-userns-remap", DOCKERD, kinds::remapped),
     audit("root-elsewhere", DOCKERD, roots::mounted_root),
     audit("two-engines", TWO, roots::two_engines),
     audit("all-formats", DOCKERD, formats::all_formats),

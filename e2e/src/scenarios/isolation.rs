@@ -111,7 +111,7 @@ pub(super) fn column<'a>(view: &'a Value, name: &str) -> Result<&'a Value, Troub
     found.next().ok_or_else(|| Trouble::Wrong(format!("no column {name}")))
 }
 
-fn expect(value: &Value, pointer: &str, wanted: &Value) -> Result<(), Trouble> {
+pub(super) fn expect(value: &Value, pointer: &str, wanted: &Value) -> Result<(), Trouble> {
     let found = value.pointer(pointer);
     ensure(found == Some(wanted), || {
         format!("{} {pointer}: {found:?}, not {wanted}", value["name"])

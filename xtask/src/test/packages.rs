@@ -28,6 +28,9 @@ const PACKAGES: &[Package] = &[
     Package { name: "rootlesskit", program: "rootlesskit", why: "rootless Docker" },
     Package { name: "passwd", program: "useradd", why: "a user for rootless Docker" },
     Package { name: "patch", program: "patch", why: "applies a fix plan" },
+    Package { name: "runsc", program: "runsc", why: "containers with gVisor's kernel" },
+    Package { name: "gcc", program: "cc", why: "a program that tries system calls" },
+    Package { name: "libc6-dev", program: "cc", why: "the C library of that program" },
 ];
 
 /// Says what is missing and installs it if that is possible here. What stays missing is
