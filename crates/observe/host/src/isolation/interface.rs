@@ -129,14 +129,20 @@ impl<'a> Interface<'a> {
         };
         let Self { root, writable, layers } = self;
         let (root, layout) = (*root, &layout);
-        // Of the observer both take long: programs are looked for all over the disk.
-        std::thread::scope(|scope| {
-            let setuid = scope.spawn(|| setuid::read(root, subject, layout, layers));
-            let devices = device_nodes::read(root, subject, layout);
-            let (writable_proc, writable_sys) = writable.read(subject, live, layout, others);
-            let setuid = setuid.join().unwrap_or_default();
-            KernelInterface { writable_proc, writable_sys, devices, setuid }
-        })
+        let devices = device_nodes::read(root, subject, layout);
+        let mut programs = || setuid::read(root, subject, layout, layers);
+        let mut writable = || writable.read(subject, live, layout, others);
+        let (setuid, (writable_proc, writable_sys)) = match subject {
+            // Containers share what was walked before: a thread is dearer.
+            Subject::Process(_) => (programs(), writable()),
+            // Programs are looked for all over the disk, and all of `/sys` is walked.
+            Subject::Observer => std::thread::scope(|scope| {
+                let programs = scope.spawn(programs);
+                let writable = writable();
+                (programs.join().unwrap_or_default(), writable)
+            }),
+        };
+        KernelInterface { writable_proc, writable_sys, devices, setuid }
     }
 }
 
