@@ -87,8 +87,8 @@ pub(super) fn containers_that_die(seaworthy: &Seaworthy) -> Result<(), Trouble> 
         }
         done.store(true, Ordering::Relaxed);
         let killed = churn.join().unwrap_or_else(|_| Err(Trouble::Wrong("panicked".to_owned())))?;
-        ensure(killed >= 3, || format!("only {killed} containers died meanwhile"))?;
-        seen
+        seen?;
+        ensure(killed >= 3, || format!("only {killed} containers died meanwhile"))
     })
 }
 
