@@ -38,15 +38,16 @@ impl Row {
 
 /// Aligned columns: milliseconds and mebibytes.
 pub(super) fn text(rows: &[Row]) -> String {
+    let widest = rows.iter().map(|row| row.what.chars().count()).max().unwrap_or_default().max(24);
     let mut text = format!(
-        "{:<24} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n",
-        "audit", "min ms", "median", "max", "cpu ms", "peak MiB", "requests"
+        "{:<widest$} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n",
+        "", "min ms", "median", "max", "cpu ms", "peak MiB", "requests"
     );
     for row in rows {
         let [min, median, max] = row.wall.map(milliseconds);
         let requests = row.requests.map_or_else(|| "-".to_owned(), |number| number.to_string());
         text.push_str(&format!(
-            "{:<24} {min:>9.1} {median:>9.1} {max:>9.1} {:>9.1} {:>9.1} {requests:>9}\n",
+            "{:<widest$} {min:>9.1} {median:>9.1} {max:>9.1} {:>9.1} {:>9.1} {requests:>9}\n",
             row.what,
             milliseconds(row.cpu),
             mebibytes(row.peak),
