@@ -1,6 +1,6 @@
 //! Certificates, logs and tokens rest on the time.
 
-use seaworthy_core::facts::{HostFacts, ServiceState};
+use seaworthy_core::facts::{HostFacts, Observed, Reason, ServiceState};
 use seaworthy_core::findings::{Evidence, Risk, Severity, Undecided, Verdict, fail, pass};
 
 use crate::{Check, Context, FactGroup, Fix, Judge, Section};
@@ -28,8 +28,13 @@ fn judge(host: &HostFacts, _: &Context<'_>) -> Result<Verdict, Undecided> {
         pass()
     } else if let Some(service) = services.iter().find(|service| service.enabled) {
         // Only the process table tells, and other machines' roots have none.
-        let sees = host.daemons.is_known();
-        if sees { fail(format!("{} is enabled and does not run", service.name)) } else { pass() }
+        match &host.daemons {
+            Observed::Known { .. } => fail(format!("{} is enabled and does not run", service.name)),
+            Observed::Unreadable(Reason::Permission) => {
+                return Err(Undecided::unknown("processes: permission denied"));
+            }
+            Observed::Absent | Observed::Unreadable(_) => pass(),
+        }
     } else {
         fail("neither chrony, ntpd nor systemd-timesyncd runs or starts by itself")
     };
