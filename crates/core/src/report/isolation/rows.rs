@@ -1,6 +1,8 @@
 //! The comparison as a table: the same rows for text and page.
 
-use super::words::{Cell, bytes, counted, listed};
+use super::words::{
+    Cell, bytes, count, counted, limit, list, listed, number, reached, switch, text,
+};
 use super::{
     Basis, BoundaryKind, CallCounts, Column, ColumnKind, NamespaceState, Paths, Present, Reading,
     Resource,
@@ -368,43 +370,4 @@ fn paths(reading: &Reading<Paths>) -> Cell {
         let cell = if count == 0 { Cell::good("none") } else { Cell::plain(text) };
         cell.detail(&paths.paths)
     })
-}
-
-fn text(reading: &Reading<String>) -> Cell {
-    Cell::of(reading, || Cell::plain("none"), |value| Cell::plain(crate::report::printable(value)))
-}
-
-fn number<T: ToString>(reading: &Reading<T>) -> Cell {
-    Cell::of(reading, Cell::empty, |value| Cell::plain(value.to_string()))
-}
-
-fn count(reading: &Reading<Vec<String>>, noun: &str) -> Cell {
-    let plural = |count: usize| match noun.strip_suffix('y') {
-        Some(stem) if count != 1 => format!("{count} {stem}ies"),
-        _ => counted(count, noun),
-    };
-    Cell::of(reading, Cell::empty, |names| match names.len() {
-        0 => Cell::plain("none"),
-        many => Cell::plain(plural(many)).detail(names),
-    })
-}
-
-fn list(reading: &Reading<Vec<String>>, most: usize) -> Cell {
-    Cell::of(reading, Cell::empty, |names| match names.len() {
-        0 => Cell::plain("none"),
-        many if many > most => Cell::plain(listed(names, most)).detail(names),
-        _ => Cell::plain(listed(names, most)),
-    })
-}
-
-fn switch(reading: &Reading<bool>, yes: &str, no: &str) -> Cell {
-    Cell::of(reading, || Cell::weak(no), |on| if *on { Cell::good(yes) } else { Cell::weak(no) })
-}
-
-fn reached(reading: &Reading<bool>, no: &str) -> Cell {
-    Cell::of(reading, Cell::empty, |on| if *on { Cell::weak("reached") } else { Cell::good(no) })
-}
-
-fn limit<T>(reading: &Reading<T>, say: impl FnOnce(&T) -> String) -> Cell {
-    Cell::of(reading, || Cell::weak("unlimited"), |value| Cell::good(say(value)))
 }

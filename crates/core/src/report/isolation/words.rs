@@ -17,8 +17,6 @@ pub(in crate::report) enum Tone {
     Unknown,
 }
 
-impl Tone {}
-
 impl Tone {
     /// Class of an element.
     pub(in crate::report) fn as_str(self) -> &'static str {
@@ -109,6 +107,45 @@ pub(in crate::report) fn listed(names: &[String], most: usize) -> String {
 /// `1 container`, `2 containers`.
 pub(in crate::report) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+pub(super) fn text(reading: &Reading<String>) -> Cell {
+    Cell::of(reading, || Cell::plain("none"), |value| Cell::plain(printable(value)))
+}
+
+pub(super) fn number<T: ToString>(reading: &Reading<T>) -> Cell {
+    Cell::of(reading, Cell::empty, |value| Cell::plain(value.to_string()))
+}
+
+pub(super) fn count(reading: &Reading<Vec<String>>, noun: &str) -> Cell {
+    let plural = |count: usize| match noun.strip_suffix('y') {
+        Some(stem) if count != 1 => format!("{count} {stem}ies"),
+        _ => counted(count, noun),
+    };
+    Cell::of(reading, Cell::empty, |names| match names.len() {
+        0 => Cell::plain("none"),
+        many => Cell::plain(plural(many)).detail(names),
+    })
+}
+
+pub(super) fn list(reading: &Reading<Vec<String>>, most: usize) -> Cell {
+    Cell::of(reading, Cell::empty, |names| match names.len() {
+        0 => Cell::plain("none"),
+        many if many > most => Cell::plain(listed(names, most)).detail(names),
+        _ => Cell::plain(listed(names, most)),
+    })
+}
+
+pub(super) fn switch(reading: &Reading<bool>, yes: &str, no: &str) -> Cell {
+    Cell::of(reading, || Cell::weak(no), |on| if *on { Cell::good(yes) } else { Cell::weak(no) })
+}
+
+pub(super) fn reached(reading: &Reading<bool>, no: &str) -> Cell {
+    Cell::of(reading, Cell::empty, |on| if *on { Cell::weak("reached") } else { Cell::good(no) })
+}
+
+pub(super) fn limit<T>(reading: &Reading<T>, say: impl FnOnce(&T) -> String) -> Cell {
+    Cell::of(reading, || Cell::weak("unlimited"), |value| Cell::good(say(value)))
 }
 
 #[cfg(test)]
