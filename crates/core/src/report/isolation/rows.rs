@@ -156,6 +156,10 @@ fn namespace(column: &Column, kind: &str) -> Cell {
     let with = &namespace.with_containers;
     match namespace.state {
         NamespaceState::Own => Cell::good("own"),
+        // A rootless engine, or one in a container, has namespaces of its own.
+        NamespaceState::Host if namespace.with_init == Some(false) => {
+            Cell::weak("the engine's").detail(with)
+        }
         NamespaceState::Host => Cell::weak("the host's").detail(with),
         NamespaceState::Containers => Cell::weak(format!("with {}", listed(with, NAMED))),
         NamespaceState::Unknown => Cell::unknown(&namespace.because),
@@ -370,4 +374,27 @@ fn paths(reading: &Reading<Paths>) -> Cell {
         let cell = if count == 0 { Cell::good("none") } else { Cell::plain(text) };
         cell.detail(&paths.paths)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::isolation::Namespace;
+
+    #[test]
+    fn the_namespace_of_a_rootless_engine_is_not_the_hosts() {
+        let said = |with_init| {
+            let net = Namespace {
+                kind: "net".to_owned(),
+                state: NamespaceState::Host,
+                with_engine: Some(true),
+                with_init,
+                ..Namespace::default()
+            };
+            namespace(&Column { namespaces: vec![net], ..Column::default() }, "net").text
+        };
+        assert_eq!(said(Some(false)), "the engine's");
+        assert_eq!(said(Some(true)), "the host's");
+        assert_eq!(said(None), "the host's");
+    }
 }
