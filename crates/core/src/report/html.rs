@@ -22,7 +22,7 @@ use super::isolation::Isolation;
 use super::v1::Report;
 pub(super) use case::shown;
 use page::Page;
-pub(super) use page::{created, title};
+pub(super) use page::{Problem, Target, created, title};
 
 /// Style of every page.
 pub(super) const STYLE: &str =

@@ -46,18 +46,20 @@ pub(super) struct Page {
     matrix: Option<DefenceMatrix>,
 }
 
+/// What was looked at.
 #[derive(Debug)]
-struct Target {
-    kind: String,
-    name: String,
-    description: String,
+pub(in crate::report) struct Target {
+    pub(in crate::report) kind: String,
+    pub(in crate::report) name: String,
+    pub(in crate::report) description: String,
 }
 
+/// What could not be read.
 #[derive(Debug)]
-struct Problem {
-    source: String,
-    message: String,
-    hint: String,
+pub(in crate::report) struct Problem {
+    pub(in crate::report) source: String,
+    pub(in crate::report) message: String,
+    pub(in crate::report) hint: String,
 }
 
 /// A result of the baseline that is gone.
@@ -127,7 +129,7 @@ pub(in crate::report) fn created(report: &Report) -> String {
 }
 
 impl Target {
-    fn of(target: &super::super::v1::Target) -> Self {
+    pub(in crate::report) fn of(target: &super::super::v1::Target) -> Self {
         Self {
             kind: shown(&target.kind),
             name: shown(&target.name),
@@ -137,7 +139,7 @@ impl Target {
 }
 
 impl Problem {
-    fn of(problem: &super::super::v1::Problem) -> Self {
+    pub(in crate::report) fn of(problem: &super::super::v1::Problem) -> Self {
         Self {
             source: shown(&problem.source),
             message: shown(&problem.message),

@@ -10,7 +10,7 @@ use super::ways::{self, Ways};
 use super::words::{counted, listed};
 use super::{Basis, Column, ColumnKind, Escape, Fitness, Isolation, Pair, SharedState};
 use crate::report::defence::DefenceMatrix;
-use crate::report::html::{STYLE, THEME, created, policy, shown, title};
+use crate::report::html::{Problem, STYLE, THEME, Target, created, policy, shown, title};
 use crate::report::v1::{Report, Verdict};
 
 /// Containers side by side in one table; the JSON report has them all.
@@ -42,20 +42,6 @@ struct Page {
     reach: Section,
     notes: Vec<String>,
     matrix: Option<DefenceMatrix>,
-}
-
-#[derive(Debug)]
-struct Target {
-    kind: String,
-    name: String,
-    description: String,
-}
-
-#[derive(Debug)]
-struct Problem {
-    source: String,
-    message: String,
-    hint: String,
 }
 
 /// Ways that are told together.
@@ -157,9 +143,9 @@ impl Page {
             lead: "More than a process, less than a virtual machine: what parts each container \
                    from this machine, as measured."
                 .to_owned(),
-            targets: report.targets.iter().map(target).collect(),
+            targets: report.targets.iter().map(Target::of).collect(),
             picture: Picture::of(isolation),
-            problems: report.problems.iter().map(problem).collect(),
+            problems: report.problems.iter().map(Problem::of).collect(),
             ways_note:
                 "What a program inside could use to leave, and the one change that closes it."
                     .to_owned(),
@@ -191,22 +177,6 @@ fn note(isolation: &Isolation, shown: usize) -> String {
         return format!("The first {shown} of {all} columns; the JSON report has all.");
     }
     "Every row for every column.".to_owned()
-}
-
-fn target(target: &crate::report::v1::Target) -> Target {
-    Target {
-        kind: shown(&target.kind),
-        name: shown(&target.name),
-        description: shown(&target.description),
-    }
-}
-
-fn problem(problem: &crate::report::v1::Problem) -> Problem {
-    Problem {
-        source: shown(&problem.source),
-        message: shown(&problem.message),
-        hint: shown(&problem.hint),
-    }
 }
 
 /// Open ways of all containers, then what a person decides, then the rest by name.
