@@ -57,8 +57,11 @@ impl Surroundings<'_> {
         }
         if pids.is_empty() && self.table.denied > 0 {
             problems.push(
-                Problem::new("/proc", format!("{} executables may not be read", self.table.denied))
-                    .hint("run as root to see the engine's process"),
+                Problem::new(
+                    "/proc",
+                    format!("executables that may not be read: {}", self.table.denied),
+                )
+                .hint("run as root to see the engine's process"),
             );
             return Observed::Unreadable(Reason::Permission);
         }
